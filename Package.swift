@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled alike: warnings are errors, existentials and imports are explicit.
+let swiftSettings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// `-O3` in both configurations: `swift test` would otherwise run the kernels at scalar speed.
+let kernelSettings: [CSetting] = [
+    .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "Sextant",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sextant", targets: ["sextant"]),
+        .library(name: "EngineAPI", targets: ["EngineAPI"]),
+        .library(name: "EngineTesting", targets: ["EngineTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // What asking for tokens means, and what is measured about it.
+        library("EngineAPI"),
+        library("Measurement", ["EngineAPI"]),
+        library("Harness", ["EngineAPI", "Measurement"]),
+        library("RunFiles", ["EngineAPI", "Measurement", .product(name: "Yams", package: "Yams")]),
+        library("Reporting", ["EngineAPI", "Measurement"]),
+        library("HostProbe", ["EngineAPI", "Measurement", "CKernels"]),
+
+        // The native engine, on the toolchain alone.
+        .target(name: "CKernels", cSettings: kernelSettings),
+        library("ModelFiles"),
+        library("Tokenization"),
+        library("NativeEngine", ["EngineAPI", "ModelFiles", "Tokenization", "CKernels"]),
+
+        // The engine of known times, and the contract that every engine is held to.
+        library("ScriptedEngine", ["EngineAPI"]),
+        library("EngineTesting", ["EngineAPI"]),
+
+        library(
+            "SextantCLI",
+            [
+                "EngineAPI", "Measurement", "Harness", "RunFiles", "Reporting", "HostProbe", "CKernels", "ModelFiles",
+                "Tokenization", "NativeEngine", "ScriptedEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "sextant", dependencies: ["SextantCLI"], swiftSettings: swiftSettings),
+
+        tests("MeasurementTests", ["EngineAPI", "Measurement"]),
+        tests("HarnessTests", ["EngineAPI", "Measurement", "Harness", "ScriptedEngine", "EngineTesting"]),
+        tests("RunFilesTests", ["EngineAPI", "Measurement", "RunFiles"]),
+        tests("ReportingTests", ["EngineAPI", "Measurement", "Reporting"]),
+        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe"]),
+        tests("CKernelsTests", ["CKernels"]),
+        tests("ModelFilesTests", ["ModelFiles"]),
+        tests("TokenizationTests", ["Tokenization"]),
+        tests(
+            "NativeEngineTests",
+            ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"]),
+        tests("SextantCLITests", ["EngineAPI", "Measurement", "RunFiles", "SextantCLI"]),
+    ]
+)

@@ -1,0 +1,37 @@
+/// A model as it lies on disk, or as it is made up: configuration, tensors by role, and what its tokenizer is made of.
+public struct Checkpoint: Sendable {
+    public var configuration: ModelConfiguration
+    public var tensors: [TensorRole: Tensor]
+    public var tokenizer: TokenizerSource
+    /// Jinja source of the chat template, where the model carries one.
+    public var chatTemplate: String?
+    /// `sha256:...`: over name and size, head and sampled content of a file; over shape and seed of a synthetic model.
+    public var digest: String
+    public var isSynthetic: Bool
+    /// For people: file name without ending, folder name, or shape.
+    public var displayName: String
+
+    public init(
+        configuration: ModelConfiguration, tensors: [TensorRole: Tensor], tokenizer: TokenizerSource,
+        chatTemplate: String?, digest: String, isSynthetic: Bool, displayName: String
+    ) {
+        self.configuration = configuration
+        self.tensors = tensors
+        self.tokenizer = tokenizer
+        self.chatTemplate = chatTemplate
+        self.digest = digest
+        self.isSynthetic = isSynthetic
+        self.displayName = displayName
+    }
+}
+
+/// Where the vocabulary comes from.
+public enum TokenizerSource: Sendable {
+    /// `tokenizer.ggml.*` of a GGUF file.
+    case gguf(GGUFVocabulary)
+    /// `tokenizer.json` or `tokenizer.model` in a Hugging Face folder (the path of that file), with the texts of
+    /// tokenizer_config.json's special tokens where given.
+    case file(path: String, specials: SpecialTokenSettings)
+    /// None: synthetic weights use a byte-level tokenizer of our own.
+    case none
+}

@@ -1,0 +1,31 @@
+/// How the numbers of a tensor are stored.
+public enum TensorType: String, Sendable, Hashable, CaseIterable {
+    case f32 = "F32"
+    case f16 = "F16"
+    case bf16 = "BF16"
+    /// Blocks of 32: one fp16 scale, 32 int8.
+    case q8_0 = "Q8_0"
+    /// Blocks of 32: one fp16 scale, 16 bytes of two 4-bit values each, centred on 8.
+    case q4_0 = "Q4_0"
+    /// Blocks of 32: fp16 scale, fp16 minimum, 16 bytes of two 4-bit values each.
+    case q4_1 = "Q4_1"
+
+    /// Values that one block holds.
+    public var blockElements: Int {
+        switch self {
+        case .f32, .f16, .bf16: 1
+        case .q8_0, .q4_0, .q4_1: 32
+        }
+    }
+
+    /// Bytes that one block takes.
+    public var blockBytes: Int {
+        switch self {
+        case .f32: 4
+        case .f16, .bf16: 2
+        case .q8_0: 34
+        case .q4_0: 18
+        case .q4_1: 20
+        }
+    }
+}
