@@ -1,0 +1,38 @@
+import EngineAPI
+
+/// Share of the peak arithmetic rate that the prefill used (MFU): operations / TTFT / peak of the arithmetic used.
+///
+/// Operations of a prompt of T tokens: 2 x linear weights x T + 2 x head weights (last position only)
+/// + 4 x layers x attention width x T(T + 1)/2; the embedding table is no product. A batch adds its prompts up.
+/// Absent without a peak rate, and when the machine changed its state around the trial (two probes more than 15% apart).
+public struct ComputeShare: Metric {
+    public let name = MetricName.computeShare
+    public let unit = Unit.share
+
+    public func value(of replicate: Replicate) -> Double? {
+        guard let work = replicate.work, let operations = replicate.prefillOperations,
+            let time = replicate.timeToFirstToken, replicate.isPrefillSteady,
+            let peak = replicate.ceiling.operationsPerSecond[work.arithmetic].flatMap(positive)
+        else { return nil }
+        return operations / (time / nanosecondsPerSecond) / peak
+    }
+}
+
+extension Replicate {
+    /// Operations of the batch's prefill; a multiply and an add are two.
+    public var prefillOperations: Double? {
+        guard let work, let prompts = promptTokensPerRequest else { return nil }
+        let operations = prompts.reduce(0.0) { sum, tokens in
+            let linear = 2 * Double(work.linearWeights) * tokens
+            let head = 2 * Double(work.headWeights)
+            let attention = 4 * Double(work.layers) * Double(work.attentionWidth) * tokens * (tokens + 1) / 2
+            return sum + linear + head + attention
+        }
+        return positive(operations)
+    }
+
+    /// The machine kept its state around the prefill, as far as probes tell; a nominal peak needs none.
+    public var isPrefillSteady: Bool {
+        ceiling.isNominal || (first ?? full).probe.steadyBandwidth != nil
+    }
+}
