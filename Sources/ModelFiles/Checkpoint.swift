@@ -5,7 +5,8 @@ public struct Checkpoint: Sendable {
     public var tokenizer: TokenizerSource
     /// Jinja source of the chat template, where the model carries one.
     public var chatTemplate: String?
-    /// `sha256:...`: over name and size, head and sampled content of a file; over shape and seed of a synthetic model.
+    /// `sha256-sampled:...` over size, ends and samples of the files (`SampledDigest`): tells models apart, proves nothing
+    /// about every byte; `sha256:...` over shape, type and seed of a synthetic model.
     public var digest: String
     public var isSynthetic: Bool
     /// For people: file name without ending, folder name, or shape.
@@ -32,6 +33,7 @@ public enum TokenizerSource: Sendable {
     /// `tokenizer.json` or `tokenizer.model` in a Hugging Face folder (the path of that file), with the texts of
     /// tokenizer_config.json's special tokens where given.
     case file(path: String, specials: SpecialTokenSettings)
-    /// None: synthetic weights use a byte-level tokenizer of our own.
+    /// None: synthetic weights, for which a byte-level tokenizer of our own serves, or files without a vocabulary
+    /// (`Checkpoint.isSynthetic` tells which).
     case none
 }

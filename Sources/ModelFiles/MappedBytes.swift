@@ -11,3 +11,10 @@ public struct MappedBytes: @unchecked Sendable {
         self.bytes = bytes
     }
 }
+
+extension MappedBytes {
+    /// A part of the same mapping; `range` lies inside `bytes`.
+    func part(_ range: Range<Int>) -> MappedBytes {
+        MappedBytes(owner: owner, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+}

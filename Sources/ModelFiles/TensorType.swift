@@ -29,3 +29,19 @@ public enum TensorType: String, Sendable, Hashable, CaseIterable {
         }
     }
 }
+
+extension TensorType {
+    /// Bytes of a tensor of this shape (outermost first); `nil` when rows are no whole blocks or the size overflows.
+    func byteCount(shape: [Int]) -> Int? {
+        guard let columns = shape.last, columns > 0, columns.isMultiple(of: blockElements) else { return nil }
+        var (bytes, overflow) = (columns / blockElements).multipliedReportingOverflow(by: blockBytes)
+        for extent in shape.dropLast() {
+            guard extent > 0, !overflow else { return nil }
+            (bytes, overflow) = bytes.multipliedReportingOverflow(by: extent)
+        }
+        return overflow ? nil : bytes
+    }
+
+    /// For messages.
+    static let namesInWords = allCases.map(\.rawValue).joined(separator: ", ")
+}
