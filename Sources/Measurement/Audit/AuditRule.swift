@@ -13,9 +13,10 @@ public struct AuditSubject: Sendable {
 
     public init(_ run: Run) {
         self.run = run
+        let context = run.metricContext
         scenarios = run.scenarios.map { scenario in
             AuditedScenario(
-                run: scenario, metrics: scenario.metrics(in: run), replicates: scenario.replicates(in: run))
+                run: scenario, metrics: scenario.metrics(in: context), replicates: scenario.replicates(in: context))
         }
     }
 }

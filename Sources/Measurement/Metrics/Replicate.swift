@@ -45,8 +45,8 @@ public struct Replicate: Sendable, Hashable {
 }
 
 extension ScenarioRun {
-    /// The counted trials in order, paired under `two-run`. A `first` without its `full` is left out.
-    public func replicates(in run: Run) -> [Replicate] {
+    /// The counted trials in order, paired under `two-run`. A `first` without its `full` is left out, and the reverse.
+    public func replicates(in context: MetricContext) -> [Replicate] {
         var replicates: [Replicate] = []
         var first: Trial?
         for trial in trials where trial.kind == .counted {
@@ -58,8 +58,7 @@ extension ScenarioRun {
                 replicates.append(
                     Replicate(
                         first: trial.part == .full ? first : nil, full: trial, promptTokens: promptTokens,
-                        work: run.engine.model.work, ceiling: run.ceiling,
-                        oneTokenPerChunk: run.capabilities.oneTokenPerChunk))
+                        work: context.work, ceiling: context.ceiling, oneTokenPerChunk: context.oneTokenPerChunk))
                 first = nil
             }
         }
