@@ -1,0 +1,69 @@
+/// Byte-level BPE: words from the pre-tokenizer, each merged from its single bytes.
+struct ByteLevelEncoder: Sendable {
+    private let preTokenizer: PreTokenizer
+    private let table: MergeTable
+    /// Id of the piece of each single byte; -1 where the vocabulary has none.
+    private let byteIDs: [Int32]
+    private let addsSpacePrefix: Bool
+    /// Stands for bytes without a piece; `nil`: they vanish.
+    private let unknown: Int32?
+    private let fusesUnknown: Bool
+    /// Words taken whole, by their bytes; `nil`: all words are merged.
+    private let words: PieceIndex?
+
+    init(
+        _ vocabulary: Vocabulary, merges: [Vocabulary.Merge], preTokenizer: PreTokenizer, addsSpacePrefix: Bool,
+        wholeWords: Bool
+    ) throws(TokenizerError) {
+        self.preTokenizer = preTokenizer
+        self.addsSpacePrefix = addsSpacePrefix
+        unknown = vocabulary.unknown
+        fusesUnknown = vocabulary.fusesUnknown
+        let index = PieceIndex(vocabulary.pieces) { vocabulary.kinds[$0] != .unused }
+        let alphabet = ByteAlphabet()
+        byteIDs = (0..<256).map { index.id(of: alphabet.piece(of: UInt8($0))) ?? -1 }
+        table = try MergeTable(merges, of: vocabulary, index: index)
+        if wholeWords {
+            let spelled = vocabulary.pieces.map { alphabet.decode($0) ?? [] }
+            words = PieceIndex(spelled) { vocabulary.kinds[$0] == .normal && !spelled[$0].isEmpty }
+        } else {
+            words = nil
+        }
+    }
+
+    /// Appends the ids of one stretch of text between special tokens.
+    func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using merger: inout PairMerger) {
+        var scanner = WordScanner(bytes, range, preTokenizer)
+        var isFirst = true
+        while let word = scanner.next() {
+            let needsSpace = isFirst && addsSpacePrefix && bytes[word.lowerBound] != UInt8(ascii: " ")
+            isFirst = false
+            if needsSpace {
+                // With the space the first word may end elsewhere; so the stretch is cut anew.
+                encode([UInt8(ascii: " ")] + bytes[range], 0..<(range.count + 1), into: &ids, using: &merger)
+                return
+            }
+            encode(word: word, of: bytes, into: &ids, using: &merger)
+        }
+    }
+
+    private func encode(
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using merger: inout PairMerger
+    ) {
+        if let words, let id = words.id(of: bytes[word]) {
+            ids.append(id)
+            return
+        }
+        merger.symbols.removeAll(keepingCapacity: true)
+        for position in word {
+            let id = byteIDs[Int(bytes[position])]
+            if id >= 0 {
+                merger.symbols.append(id)
+            } else if let unknown, !(fusesUnknown && merger.symbols.last == unknown) {
+                merger.symbols.append(unknown)
+            }
+        }
+        merger.merge(table)
+        ids.append(contentsOf: merger.symbols)
+    }
+}

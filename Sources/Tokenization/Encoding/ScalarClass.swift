@@ -1,0 +1,31 @@
+/// The four kinds of character that GPT-2's words are made of.
+enum ScalarClass: UInt8, Sendable {
+    /// `\p{L}`
+    case letter
+    /// `\p{N}`
+    case number
+    /// `\s`, the property White_Space
+    case space
+    case other
+
+    init(_ scalar: Unicode.Scalar) {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: self = .letter
+        case .decimalNumber, .letterNumber, .otherNumber: self = .number
+        default: self = scalar.properties.isWhitespace ? .space : .other
+        }
+    }
+
+    /// By ASCII value.
+    static let ascii: [ScalarClass] = (0..<128).map { ScalarClass(Unicode.Scalar(UInt8($0))) }
+
+    /// `[\p{P}$+<=>^~|]`: what llama.cpp's default cuts off first.
+    static func isDefaultPunctuation(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+            .finalPunctuation, .otherPunctuation:
+            true
+        default: "$+<=>^~|".unicodeScalars.contains(scalar)
+        }
+    }
+}
