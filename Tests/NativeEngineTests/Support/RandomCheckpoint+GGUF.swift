@@ -1,0 +1,148 @@
+import Foundation
+import ModelFiles
+
+extension RandomCheckpoint {
+    /// A GGUF file, version 3, with a vocabulary of byte pieces.
+    func ggufData(matrices: TensorType) -> Data {
+        var file = GGUFBytes()
+        file.bytes += Array("GGUF".utf8)
+        file.integer(UInt32(3))
+        file.integer(UInt64(tensors.count))
+        let metadata = ggufMetadata()
+        file.integer(UInt64(metadata.count))
+        for write in metadata { write(&file) }
+        var payload: [UInt8] = []
+        for (role, values) in tensors {
+            let type = ggufType(of: role, matrices: matrices)
+            let shape = self.shape.configuration.shape(of: role)
+            file.text(ggufName(role))
+            file.integer(UInt32(shape.count))
+            for size in shape.reversed() { file.integer(UInt64(size)) }
+            file.integer(UInt32(type.ggufCode))
+            file.integer(UInt64(payload.count))
+            payload += TensorEncoding.bytes(of: ggufValues(role, values), as: type)
+            payload += Array(repeating: 0, count: (32 - payload.count % 32) % 32)
+        }
+        file.bytes += Array(repeating: 0, count: (32 - file.bytes.count % 32) % 32)
+        return Data(file.bytes + payload)
+    }
+
+    private func ggufMetadata() -> [(inout GGUFBytes) -> Void] {
+        let counts: [(String, Int)] = [
+            ("llama.context_length", shape.contextLength), ("llama.embedding_length", shape.width),
+            ("llama.block_count", shape.layers), ("llama.feed_forward_length", shape.feedForwardWidth),
+            ("llama.attention.head_count", shape.heads), ("llama.attention.head_count_kv", shape.keyValueHeads),
+            ("llama.attention.key_length", shape.headSize), ("llama.attention.value_length", shape.headSize),
+            ("llama.rope.dimension_count", shape.headSize), ("llama.vocab_size", shape.vocabularySize),
+            ("tokenizer.ggml.bos_token_id", 1), ("tokenizer.ggml.eos_token_id", 2),
+        ]
+        let pieces =
+            ["<unk>", "<s>", "</s>"] + (0..<256).map { String(format: "<0x%02X>", $0) }
+            + (0..<shape.vocabularySize - 259).map { "piece\($0)" }
+        let types: [Int32] =
+            [2, 3, 3] + Array(repeating: 6, count: 256) + Array(repeating: 1, count: pieces.count - 259)
+        let shape = self.shape
+        return counts.map { key, count in { $0.entry(key, UInt32(count)) } } + [
+            { $0.entry("general.architecture", "llama") },
+            { $0.entry("general.name", shape.name) },
+            { $0.entry("llama.attention.layer_norm_rms_epsilon", Float(shape.normEpsilon)) },
+            { $0.entry("llama.rope.freq_base", Float(shape.ropeBase)) },
+            { $0.entry("tokenizer.ggml.model", "llama") },
+            { $0.entry("tokenizer.ggml.tokens", pieces) },
+            { $0.entry("tokenizer.ggml.scores", pieces.map { _ in Float(0) }) },
+            { $0.entry("tokenizer.ggml.token_type", types) },
+        ]
+    }
+
+    private func ggufName(_ role: TensorRole) -> String {
+        switch role {
+        case .tokenEmbedding: "token_embd.weight"
+        case .outputNorm: "output_norm.weight"
+        case .outputHead: "output.weight"
+        case .layer(let layer, let role): "blk.\(layer)." + ggufName(role)
+        }
+    }
+
+    private func ggufName(_ role: LayerRole) -> String {
+        switch role {
+        case .attentionNorm: "attn_norm.weight"
+        case .query: "attn_q.weight"
+        case .key: "attn_k.weight"
+        case .value: "attn_v.weight"
+        case .attentionOutput: "attn_output.weight"
+        case .feedForwardNorm: "ffn_norm.weight"
+        case .gate: "ffn_gate.weight"
+        case .up: "ffn_up.weight"
+        case .down: "ffn_down.weight"
+        }
+    }
+}
+
+extension TensorType {
+    /// ggml_type
+    var ggufCode: Int {
+        switch self {
+        case .f32: 0
+        case .f16: 1
+        case .q4_0: 2
+        case .q4_1: 3
+        case .q8_0: 8
+        case .bf16: 30
+        }
+    }
+}
+
+/// Metadata values as GGUF writes them, little-endian.
+struct GGUFBytes {
+    var bytes: [UInt8] = []
+
+    mutating func integer(_ value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
+    }
+
+    mutating func text(_ text: String) {
+        integer(UInt64(text.utf8.count))
+        bytes += Array(text.utf8)
+    }
+
+    private mutating func start(_ key: String, type: UInt32) {
+        text(key)
+        integer(type)
+    }
+
+    mutating func entry(_ key: String, _ value: UInt32) {
+        start(key, type: 4)
+        integer(value)
+    }
+
+    mutating func entry(_ key: String, _ value: Float) {
+        start(key, type: 6)
+        integer(value.bitPattern)
+    }
+
+    mutating func entry(_ key: String, _ value: String) {
+        start(key, type: 8)
+        text(value)
+    }
+
+    mutating func entry(_ key: String, _ values: [String]) {
+        array(key, type: 8, count: values.count)
+        for value in values { text(value) }
+    }
+
+    mutating func entry(_ key: String, _ values: [Float]) {
+        array(key, type: 6, count: values.count)
+        for value in values { integer(value.bitPattern) }
+    }
+
+    mutating func entry(_ key: String, _ values: [Int32]) {
+        array(key, type: 5, count: values.count)
+        for value in values { integer(value) }
+    }
+
+    private mutating func array(_ key: String, type: UInt32, count: Int) {
+        start(key, type: 9)
+        integer(type)
+        integer(UInt64(count))
+    }
+}
