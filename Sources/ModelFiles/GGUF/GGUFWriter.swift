@@ -1,0 +1,165 @@
+import Foundation
+
+/// Writes a synthetic model as a GGUF file, so that other engines can be measured on the very same weights.
+public struct GGUFWriter: Sendable {
+    private let checkpoint: Checkpoint
+    private let roles: [TensorRole]
+
+    /// - Throws: when the checkpoint is not a synthetic one: real models are not converted here.
+    public init(_ checkpoint: Checkpoint) throws(ModelFileError) {
+        guard checkpoint.isSynthetic else {
+            throw ModelFileError(
+                file: checkpoint.displayName, field: nil, expected: "synthetic weights", found: "a model's own",
+                remedy: "for instance --model synthetic:smollm2-135m")
+        }
+        self.checkpoint = checkpoint
+        roles = checkpoint.configuration.roles
+    }
+
+    /// Bytes of the tensors, padding included.
+    public var dataBytes: Int {
+        roles.reduce(0) { $0 + Self.padded(checkpoint.tensors[$1]?.byteCount ?? 0) }
+    }
+
+    /// Writes the whole file or none: under another name first, renamed at the end.
+    ///
+    /// - Parameter progress: bytes of tensors written so far; called often.
+    public func write(to path: String, progress: (Int) -> Void = { _ in }) throws(ModelFileError) {
+        let temporary = "\(path).\(getpid()).part"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw Self.failure(path) }
+        do throws(ModelFileError) {
+            defer { close(file) }
+            try writeContent(to: file, path, progress)
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        guard rename(temporary, path) == 0 else {
+            let error = Self.failure(path)
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    private func writeContent(
+        to file: Int32, _ path: String, _ progress: (Int) -> Void
+    ) throws(ModelFileError) {
+        try write(head().finished()[...], to: file, path)
+        var written = 0
+        for role in roles {
+            guard let tensor = checkpoint.tensors[role] else { continue }
+            try write(tensor, to: file, path) { progress(written + $0) }
+            written += Self.padded(tensor.byteCount)
+        }
+        guard fsync(file) == 0 || errno == EINVAL else { throw Self.failure(path) }
+    }
+
+    private func head() -> GGUFHead {
+        var head = GGUFHead()
+        let configuration = checkpoint.configuration
+        head.set("general.architecture", configuration.architecture)
+        head.set("general.name", "synthetic \(checkpoint.displayName)")
+        head.set("general.alignment", GGUFHead.alignment)
+        if let type = checkpoint.dominantType { head.set("general.file_type", Self.fileType(type)) }
+        configuration.write(to: &head)
+        GGUFVocabulary.bytes(count: configuration.vocabularySize).write(to: &head)
+        var offset = 0
+        for role in roles {
+            guard let tensor = checkpoint.tensors[role] else { continue }
+            head.describe(
+                TensorNaming.gguf.name(of: role), shape: tensor.shape, type: Self.tensorType(tensor.type),
+                offset: offset)
+            offset += Self.padded(tensor.byteCount)
+        }
+        return head
+    }
+
+    private func write(
+        _ tensor: Tensor, to file: Int32, _ path: String, progress: (Int) -> Void
+    ) throws(ModelFileError) {
+        let rowsAtOnce = max(1, (8 << 20) / max(1, tensor.bytesPerRow))
+        var buffer = [UInt8](repeating: 0, count: min(rowsAtOnce, tensor.rows) * tensor.bytesPerRow)
+        var row = 0
+        while row < tensor.rows {
+            let end = min(tensor.rows, row + rowsAtOnce)
+            buffer.withUnsafeMutableBytes { tensor.copyRows(row..<end, into: $0) }
+            try write(buffer[..<((end - row) * tensor.bytesPerRow)], to: file, path)
+            row = end
+            progress(row * tensor.bytesPerRow)
+        }
+        try write([UInt8](repeating: 0, count: GGUFHead.padding(after: tensor.byteCount))[...], to: file, path)
+    }
+
+    private func write(_ bytes: ArraySlice<UInt8>, to file: Int32, _ path: String) throws(ModelFileError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.failure(path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func padded(_ count: Int) -> Int { count + GGUFHead.padding(after: count) }
+
+    private static func failure(_ path: String) -> ModelFileError {
+        ModelFileError(
+            file: path, field: nil, expected: "a file that can be written", found: String(cString: strerror(errno)),
+            remedy: "choose another place with --output, or make room")
+    }
+
+    /// ggml's numbers of the types.
+    private static func tensorType(_ type: TensorType) -> UInt32 {
+        switch type {
+        case .f32: 0
+        case .f16: 1
+        case .q4_0: 2
+        case .q4_1: 3
+        case .q8_0: 8
+        case .bf16: 30
+        }
+    }
+
+    /// ggml's numbers of "mostly this type".
+    private static func fileType(_ type: TensorType) -> Int {
+        switch type {
+        case .f32: 0
+        case .f16: 1
+        case .q4_0: 2
+        case .q4_1: 3
+        case .q8_0: 7
+        case .bf16: 32
+        }
+    }
+}
+
+extension ModelConfiguration {
+    fileprivate func write(to head: inout GGUFHead) {
+        head.set("llama.vocab_size", vocabularySize)
+        head.set("llama.context_length", contextLength)
+        head.set("llama.embedding_length", width)
+        head.set("llama.block_count", layers)
+        head.set("llama.feed_forward_length", feedForwardWidth)
+        head.set("llama.attention.head_count", heads)
+        head.set("llama.attention.head_count_kv", keyValueHeads)
+        head.set("llama.attention.layer_norm_rms_epsilon", normEpsilon)
+        head.set("llama.rope.dimension_count", headSize)
+        head.set("llama.rope.freq_base", Float(ropeBase))
+    }
+}
+
+extension GGUFVocabulary {
+    fileprivate func write(to head: inout GGUFHead) {
+        head.set("tokenizer.ggml.model", model)
+        head.set("tokenizer.ggml.tokens", tokens)
+        if let scores { head.set("tokenizer.ggml.scores", scores) }
+        if let types { head.set("tokenizer.ggml.token_type", types) }
+        if let bos { head.set("tokenizer.ggml.bos_token_id", Int(bos)) }
+        if let eos { head.set("tokenizer.ggml.eos_token_id", Int(eos)) }
+        if let unknown { head.set("tokenizer.ggml.unknown_token_id", Int(unknown)) }
+        if let addBOS { head.set("tokenizer.ggml.add_bos_token", addBOS) }
+        if let addEOS { head.set("tokenizer.ggml.add_eos_token", addEOS) }
+        if let addSpacePrefix { head.set("tokenizer.ggml.add_space_prefix", addSpacePrefix) }
+    }
+}
