@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes a synthetic model as a GGUF file, so that other engines can be measured on the very same weights.
-public struct GGUFWriter: Sendable {
+public struct GGUFExporter: Sendable {
     private let checkpoint: Checkpoint
     private let roles: [TensorRole]
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ModelFiles
 
-@Suite struct GGUFWriterTests {
+@Suite struct GGUFExporterTests {
     /// Small, and odd enough that most tensors need padding.
     private static let shape = SyntheticShape(
         name: "tiny",
@@ -23,7 +23,7 @@ import Testing
         let checkpoint = Checkpoint.synthetic(Self.shape, type: type, seed: 5)
         try withFile { path in
             var reported = 0
-            try GGUFWriter(checkpoint).write(to: path) { reported = max(reported, $0) }
+            try GGUFExporter(checkpoint).write(to: path) { reported = max(reported, $0) }
             let read = try Checkpoint.open(path)
             var expected = Self.shape.configuration
             expected.name = "synthetic tiny"
@@ -48,14 +48,14 @@ import Testing
     }
 
     @Test func aFolderThatIsNotThere() throws {
-        let writer = try GGUFWriter(Checkpoint.synthetic(Self.shape, type: .f16, seed: 0))
+        let writer = try GGUFExporter(Checkpoint.synthetic(Self.shape, type: .f16, seed: 0))
         #expect(throws: ModelFileError.self) { try writer.write(to: "/no-such-folder/model.gguf") }
     }
 
     @Test func onlySyntheticModels() {
         var checkpoint = Checkpoint.synthetic(Self.shape, type: .f16, seed: 0)
         checkpoint.isSynthetic = false
-        #expect(throws: ModelFileError.self) { try GGUFWriter(checkpoint) }
+        #expect(throws: ModelFileError.self) { try GGUFExporter(checkpoint) }
     }
 
     private func bytes(_ tensor: Tensor) -> [UInt8] {
