@@ -16,12 +16,13 @@ struct ScenarioRunner {
     func run(_ estimate: inout TimeEstimate) async -> (ScenarioRun, wasCancelled: Bool) {
         var result = ScenarioRun(scenario: scenario, promptTokens: nil, trials: [], failure: nil)
         do {
+            try checkShape()
             let prompts = try await prepare()
             result.promptTokens = prompts.first?.tokenCount
             runner.progress(
                 .scenarioStarted(
                     scenario, position: position, of: runner.suite.scenarios.count, promptTokens: result.promptTokens))
-            try checkLimits(promptTokens: result.promptTokens)
+            try checkContext(promptTokens: result.promptTokens)
             try await warmUp(prompts, &result, &estimate)
             try await count(prompts, &result, &estimate)
         } catch let error as TrialFailure {
@@ -42,16 +43,28 @@ struct ScenarioRunner {
         let exact = runner.options.promptTokensMode == .nominal ? scenario.nominalPromptTokens : nil
         let prompt = try await runner.engine.prepare(scenario.prompt, exactTokens: exact)
         try Task.checkCancellation()
-        return Array(repeating: prompt, count: max(1, scenario.batch))
+        return Array(repeating: prompt, count: scenario.batch)
     }
 
-    private func checkLimits(promptTokens: Int?) throws(EngineError) {
-        let capabilities = runner.engine.capabilities
-        if let limit = capabilities.maximumBatch, scenario.batch > limit {
+    /// What can be refused before a prompt is made for each request.
+    private func checkShape() throws(EngineError) {
+        let limit = runner.engine.capabilities.maximumBatch ?? Self.largestBatch
+        guard scenario.batch >= 1, scenario.batch <= limit else {
             throw EngineError(
-                .request, "scenario \(scenario.id): a batch of \(scenario.batch) exceeds the engine's \(limit)")
+                .request, "scenario \(scenario.id): expected a batch of 1 to \(limit), found \(scenario.batch)")
         }
-        guard let limit = capabilities.maximumContext, let promptTokens else { return }
+        guard scenario.outputTokens >= 1 else {
+            throw EngineError(
+                .request, "scenario \(scenario.id): expected outputTokens of at least 1, found \(scenario.outputTokens)"
+            )
+        }
+    }
+
+    /// Where an engine sets no limit of its own.
+    private static let largestBatch = 65_536
+
+    private func checkContext(promptTokens: Int?) throws(EngineError) {
+        guard let limit = runner.engine.capabilities.maximumContext, let promptTokens else { return }
         let (length, overflow) = promptTokens.addingReportingOverflow(scenario.outputTokens)
         if overflow || length > limit {
             throw EngineError(

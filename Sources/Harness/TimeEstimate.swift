@@ -81,13 +81,13 @@ public struct TimeEstimate: Sendable, Hashable {
 
     /// From rates alone, nothing around it.
     private func built(_ shape: Remaining) -> Double {
-        let prompt = Double(shape.promptTokens * shape.batch)
+        let prompt = shape.allPromptTokens
         let prefill =
-            nearest(in: { $0.firstTokenSeconds != nil }, by: { Double($0.promptTokens * $0.batch) }, to: prompt)
+            nearest(in: { $0.firstTokenSeconds != nil }, by: \.allPromptTokens, to: prompt)
             .flatMap { seen -> Double? in
                 guard let time = seen.firstTokenSeconds else { return nil }
                 // A short prompt costs at least one step, however short: only a longer one is scaled.
-                let measured = max(1, Double(seen.shape.promptTokens * seen.shape.batch))
+                let measured = max(1, seen.shape.allPromptTokens)
                 return prompt > measured ? time * prompt / measured : time
             }
         let step =
@@ -113,4 +113,8 @@ public struct TimeEstimate: Sendable, Hashable {
         }
         return overheads.isEmpty ? 0 : overheads.reduce(0, +) / Double(overheads.count)
     }
+}
+
+extension TimeEstimate.Remaining {
+    fileprivate var allPromptTokens: Double { Double(promptTokens) * Double(batch) }
 }

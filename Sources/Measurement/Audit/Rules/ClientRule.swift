@@ -1,0 +1,46 @@
+import EngineAPI
+
+/// client: this tool's own delay above 1% of the figure that it enters.
+///
+/// Send lateness enters every figure. Receipt lag enters where the stamp is taken on receipt (`.wire`); where the
+/// producer stamps it enters nothing, and only a reader that falls a whole token behind is noted.
+public struct ClientRule: AuditRule {
+    public let name = "client"
+
+    static let largestShare = 0.01
+
+    public init() {}
+
+    public func findings(in subject: AuditSubject) -> [Finding] {
+        let observer = subject.run.capabilities.observer
+        return subject.scenarios.flatMap { scenario in
+            [lateness(scenario), lag(scenario, observer)].compactMap { $0 }
+        }
+    }
+
+    private func lateness(_ scenario: AuditedScenario) -> Finding? {
+        guard let delay = scenario.metrics[.queueDelay]?.mean, let first = scenario.metrics[.timeToFirstToken]?.mean,
+            delay > Self.largestShare * first
+        else { return nil }
+        return Finding(
+            rule: name, severity: .suspect, scenario: scenario.id,
+            message: "Requests were sent \(figure(delay)) ms late on average, \(percent(delay / first)) of the time to "
+                + "first token (\(figure(first)) ms).",
+            values: ["lateness": delay, "timeToFirstToken": first])
+    }
+
+    private func lag(_ scenario: AuditedScenario, _ observer: Observer) -> Finding? {
+        let lags = scenario.replicates.flatMap(\.full.records).flatMap { $0.tokens.compactMap(\.receiptLag) }
+        guard let typical = median(of: lags.map { Double($0) / nanosecondsPerMillisecond }),
+            let step = scenario.metrics[.timePerOutputToken]?.mean
+        else { return nil }
+        let enters = observer == .wire
+        guard typical > (enters ? Self.largestShare * step : step) else { return nil }
+        return Finding(
+            rule: name, severity: enters ? .suspect : .note, scenario: scenario.id,
+            message: "Tokens were received \(figure(typical)) ms after their stamp (median), "
+                + "\(percent(typical / step)) of the time per token (\(figure(step)) ms)"
+                + (enters ? "." : "; the producer stamps, so that no figure holds it."),
+            values: ["receiptLag": typical, "timePerOutputToken": step])
+    }
+}
