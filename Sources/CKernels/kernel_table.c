@@ -5,6 +5,12 @@
 
 /* Best first. */
 static const ck_kernels *const tables[] = {
+#if defined(__x86_64__)
+    &ck_avx512_kernels,
+    &ck_avx512_vnni_kernels,
+    &ck_avx512_base_kernels,
+    &ck_avx2_kernels,
+#endif
     &ck_portable_kernels,
 };
 
@@ -31,9 +37,15 @@ const ck_kernels *ck_kernels_at(size_t index) {
     return NULL;
 }
 
+/* "avx512" names the table of that name, or where this processor does not run it, the best "avx512-..." it runs. */
+static bool is_named(const ck_kernels *table, const char *name) {
+    size_t length = strlen(name);
+    return strncmp(table->name, name, length) == 0 && (table->name[length] == 0 || table->name[length] == '-');
+}
+
 const ck_kernels *ck_kernels_named(const char *name) {
     for (size_t i = 0; i < TABLES; i++) {
-        if (runs_here(tables[i]) && strcmp(tables[i]->name, name) == 0) {
+        if (runs_here(tables[i]) && is_named(tables[i], name)) {
             return tables[i];
         }
     }

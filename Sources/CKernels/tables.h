@@ -24,6 +24,7 @@ extern const ck_kernels ck_portable_kernels;
 extern const ck_kernels ck_avx2_kernels;
 extern const ck_kernels ck_avx512_kernels;
 extern const ck_kernels ck_avx512_vnni_kernels;
+extern const ck_kernels ck_avx512_base_kernels;
 extern const ck_kernels ck_amx_kernels;
 #endif
 

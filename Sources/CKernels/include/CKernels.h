@@ -141,7 +141,8 @@ typedef struct ck_kernels {
 /* Tables that this processor runs, best first; `portable` is last and always there. */
 size_t ck_kernels_count(void);
 const ck_kernels *ck_kernels_at(size_t index);
-/* NULL when there is no such table or this processor does not run it. */
+/* NULL when there is no such table or this processor does not run it. "avx512" also finds the table of a processor with
+ * less than the newest AVX-512. */
 const ck_kernels *ck_kernels_named(const char *name);
 
 /* Tells the processor that this is a spin loop. */

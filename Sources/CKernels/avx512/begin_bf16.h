@@ -1,0 +1,3 @@
+/* Between this and end.h functions may use AVX-512 F, BW, VL, DQ and BF16. */
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"))),   \
+                             apply_to = function)

@@ -1,0 +1,210 @@
+/* Products with F32, F16 and BF16 weights in float arithmetic.
+ *
+ * Prepared activations: tiles of 16 tokens (the last has fewer), [tile][step][token of the tile][WIDTH] floats, where
+ * a step is WIDTH columns and the last step is padded with zeros. Rows of weights are multiplied along their columns,
+ * 4 rows by TOKENS_AT_ONCE tokens at once, and summed across lanes at the end.
+ *
+ * With many tokens, 16 rows by PANEL_COLUMNS columns of weights are first converted to floats: the panel,
+ * [4 quads of rows][step][4 rows][WIDTH].
+ */
+enum {
+    PANEL_COLUMNS = 1024,
+    PANEL_TOKENS = 8, /* from so many tokens on */
+    ROWS_AT_ONCE = 4,
+};
+
+CK_INLINE size_t float_steps(size_t columns) { return (columns + WIDTH - 1) / WIDTH; }
+
+CK_INLINE size_t floats_prepared_bytes(size_t tokens, size_t columns) {
+    return tokens * float_steps(columns) * WIDTH * sizeof(float);
+}
+
+CK_INLINE size_t floats_scratch_bytes(size_t tokens) {
+    return tokens < PANEL_TOKENS ? 0 : (size_t)CK_GROUP * PANEL_COLUMNS * sizeof(float);
+}
+
+CK_INLINE void floats_prepare(float *prepared, const float *activations, size_t stride, size_t tokens, size_t columns,
+                              size_t token_begin, size_t token_end) {
+    size_t steps = float_steps(columns);
+    for (size_t token = token_begin; token < token_end; token++) {
+        size_t tile = token / CK_TOKEN_GRANULE * CK_TOKEN_GRANULE;
+        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile);
+        float *out = prepared + (tile * steps + token - tile) * WIDTH;
+        const float *in = activations + token * stride;
+        for (size_t step = 0; step < steps; step++) {
+            size_t count = ck_minimum(WIDTH, columns - step * WIDTH);
+            v_store(out + step * width * WIDTH, v_load_some(in + step * WIDTH, count));
+        }
+    }
+}
+
+CK_INLINE vector load_weights(ck_weight_format format, const void *weights, size_t index, size_t count) {
+    if (format == CK_F16) {
+        const uint16_t *p = (const uint16_t *)weights + index;
+        return count == WIDTH ? v_load_half(p) : v_load_half_some(p, count);
+    }
+    if (format == CK_BF16) {
+        const uint16_t *p = (const uint16_t *)weights + index;
+        return count == WIDTH ? v_load_bfloat(p) : v_load_bfloat_some(p, count);
+    }
+    const float *p = (const float *)weights + index;
+    return count == WIDTH ? v_load(p) : v_load_some(p, count);
+}
+
+/* Where the weights of some rows lie, in elements. */
+typedef struct float_rows {
+    const void *weights;
+    size_t row_stride, step_stride;
+    size_t full_steps, tail; /* columns of the last, partial step; 0 when there is none */
+} float_rows;
+
+/* Where the products of some tokens with some rows go. */
+typedef struct product_place {
+    float *out;
+    size_t stride; /* floats from one token to the next */
+    size_t rows;   /* so many exist */
+    bool accumulate;
+} product_place;
+
+/* One step of columns: `rows` by `tokens` sums, both constant; `count` is WIDTH except in a partial last step. */
+CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
+                             vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step, size_t count,
+                             const float *x) {
+    vector row[ROWS_AT_ONCE];
+    CK_UNROLL for (size_t r = 0; r < rows; r++) {
+        row[r] = load_weights(format, w->weights, r * w->row_stride + step * w->step_stride, count);
+    }
+    CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+        vector v = v_load(x + t * WIDTH);
+        CK_UNROLL for (size_t r = 0; r < rows; r++) {
+            sums[r][t] = v_fma(row[r], v, sums[r][t]);
+        }
+    }
+}
+
+/* `rows` (4 or 1) by `tokens` products, both constant. x_step: floats from one step of the activations to the next. */
+CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
+                             const float *x, size_t x_step) {
+    vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE];
+    CK_UNROLL for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
+        CK_UNROLL for (size_t t = 0; t < TOKENS_AT_ONCE; t++) {
+            sums[r][t] = v_zero();
+        }
+    }
+    for (size_t step = 0; step < w.full_steps; step++) {
+        multiply_step(format, rows, tokens, sums, &w, step, WIDTH, x + step * x_step);
+    }
+    if (w.tail) {
+        multiply_step(format, rows, tokens, sums, &w, w.full_steps, w.tail, x + w.full_steps * x_step);
+    }
+    CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+        float *out = place.out + t * place.stride;
+        __m128 four = v_four_sums(sums[0][t], sums[1][t], sums[2][t], sums[3][t]);
+        if (place.rows >= ROWS_AT_ONCE) {
+            _mm_storeu_ps(out, place.accumulate ? _mm_add_ps(_mm_loadu_ps(out), four) : four);
+            continue;
+        }
+        float values[ROWS_AT_ONCE];
+        _mm_storeu_ps(values, four);
+        for (size_t r = 0; r < place.rows; r++) {
+            out[r] = place.accumulate ? out[r] + values[r] : values[r];
+        }
+    }
+}
+
+/* The same for a number of tokens that is not constant, at most TOKENS_AT_ONCE. */
+CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
+                              const float *x, size_t x_step) {
+    switch (tokens) {
+    case 1: multiply_rows(format, rows, 1, place, w, x, x_step); break;
+    case 2: multiply_rows(format, rows, 2, place, w, x, x_step); break;
+    case 3: multiply_rows(format, rows, 3, place, w, x, x_step); break;
+#if CK_SIX_TOKENS
+    case 4: multiply_rows(format, rows, 4, place, w, x, x_step); break;
+    case 5: multiply_rows(format, rows, 5, place, w, x, x_step); break;
+    case 6: multiply_rows(format, rows, 6, place, w, x, x_step); break;
+#endif
+    default: __builtin_unreachable();
+    }
+}
+
+/* The tokens of a tile, in chunks as equal as can be. */
+CK_INLINE size_t chunk_of(size_t tokens) {
+    size_t chunks = (tokens + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+    return (tokens + chunks - 1) / chunks;
+}
+
+/* Few tokens: the weights are converted on the way, and read once. */
+CK_INLINE void multiply_directly(ck_weight_format format, size_t element, product_place place, const void *weights,
+                                 const float *x, size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
+    size_t chunk = chunk_of(tokens);
+    for (size_t row = row_begin; row < row_end;) {
+        size_t rows = row_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+        float_rows w = {(const char *)weights + row * columns * element, columns, WIDTH, columns / WIDTH,
+                        columns % WIDTH};
+        for (size_t t = 0; t < tokens; t += chunk) {
+            size_t count = ck_minimum(chunk, tokens - t);
+            product_place here = {place.out + t * place.stride + row, place.stride, rows, place.accumulate};
+            if (rows == ROWS_AT_ONCE) {
+                multiply_chunk(format, ROWS_AT_ONCE, count, here, w, x + t * WIDTH, tokens * WIDTH);
+            } else {
+                multiply_chunk(format, 1, count, here, w, x + t * WIDTH, tokens * WIDTH);
+            }
+        }
+        row += rows;
+    }
+}
+
+/* Converts `rows` (at most 16) by `columns` weights to the panel; rows that do not exist become zeros. */
+CK_INLINE void fill_panel(ck_weight_format format, float *panel, const void *weights, size_t element, size_t stride,
+                          size_t rows, size_t columns) {
+    size_t steps = float_steps(columns);
+    for (size_t row = 0; row < CK_GROUP; row++) {
+        float *out = panel + (row / ROWS_AT_ONCE * steps * ROWS_AT_ONCE + row % ROWS_AT_ONCE) * WIDTH;
+        const char *in = (const char *)weights + row * stride * element;
+        for (size_t step = 0; step < steps; step++) {
+            size_t count = ck_minimum(WIDTH, columns - step * WIDTH);
+            vector v = row < rows ? load_weights(format, in, step * WIDTH, count) : v_zero();
+            v_store(out + step * ROWS_AT_ONCE * WIDTH, v);
+        }
+    }
+}
+
+/* One panel with the `tokens` of one tile; x: the step of the tile at which the panel begins. */
+CK_INLINE void multiply_panel(product_place place, const float *panel, const float *x, size_t tokens, size_t steps) {
+    size_t chunk = chunk_of(tokens);
+    for (size_t t = 0; t < tokens; t += chunk) {
+        for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
+            float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0};
+            product_place here = {place.out + t * place.stride + row, place.stride, place.rows - row,
+                                  place.accumulate};
+            multiply_chunk(CK_F32, ROWS_AT_ONCE, ck_minimum(chunk, tokens - t), here, w, x + t * WIDTH,
+                           tokens * WIDTH);
+        }
+    }
+}
+
+CK_INLINE void multiply_floats(ck_weight_format format, float *out, size_t out_stride, const void *weights,
+                               const float *prepared, size_t tokens, size_t columns, size_t row_begin, size_t row_end,
+                               bool accumulate, float *panel) {
+    size_t element = format == CK_F32 ? sizeof(float) : sizeof(uint16_t), steps = float_steps(columns);
+    product_place all = {out, out_stride, row_end, accumulate};
+    if (tokens < PANEL_TOKENS) {
+        multiply_directly(format, element, all, weights, prepared, tokens, columns, row_begin, row_end);
+        return;
+    }
+    for (size_t row = row_begin; row < row_end; row += CK_GROUP) {
+        for (size_t column = 0; column < columns; column += PANEL_COLUMNS) {
+            size_t count = ck_minimum(PANEL_COLUMNS, columns - column);
+            fill_panel(format, panel, (const char *)weights + (row * columns + column) * element, element, columns,
+                       ck_minimum(CK_GROUP, row_end - row), count);
+            product_place here = {out + row, out_stride, row_end - row, accumulate || column > 0};
+            for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
+                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile);
+                product_place there = {here.out + tile * out_stride, out_stride, here.rows, here.accumulate};
+                multiply_panel(there, panel, prepared + (tile * steps + column / WIDTH * width) * WIDTH, width,
+                               float_steps(count));
+            }
+        }
+    }
+}
