@@ -5,7 +5,7 @@ import Testing
 /// What a right file gives.
 @Suite struct GGUFTests {
     @Test func readsConfiguration() throws {
-        let checkpoint = try GGUFWriter.smallLlama().open()
+        let checkpoint = try HandmadeGGUF.smallLlama().open()
         #expect(
             checkpoint.configuration
                 == ModelConfiguration(
@@ -18,8 +18,8 @@ import Testing
     }
 
     @Test func readsVocabulary() throws {
-        guard case .gguf(let vocabulary) = try GGUFWriter.smallLlama().open().tokenizer else {
-            throw ModelFileError(file: "", field: nil, expected: "a vocabulary", found: "none")
+        guard case .gguf(let vocabulary) = try HandmadeGGUF.smallLlama().open().tokenizer else {
+            throw Unexpected()
         }
         #expect(vocabulary.tokens[3] == Array("\u{2581}a".utf8))
         #expect(vocabulary.scores == [0, 0, 0, -1, -2, 0])
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func givesEveryTensorItsRole() throws {
-        let writer = GGUFWriter.smallLlama()
+        let writer = HandmadeGGUF.smallLlama()
         let checkpoint = try writer.open()
         #expect(Set(checkpoint.tensors.keys) == Set(checkpoint.configuration.roles))
         let down = try #require(checkpoint.tensors[.layer(0, .down)])
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func tiesTheHeadWithoutOutputTensor() throws {
-        var writer = GGUFWriter.smallLlama()
+        var writer = HandmadeGGUF.smallLlama()
         writer.tensors.removeAll { $0.name == Array("output.weight".utf8) }
         let checkpoint = try writer.open()
         #expect(checkpoint.configuration.tiedEmbeddings)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func readsVersionTwoAndOtherAlignments() throws {
-        var writer = GGUFWriter.smallLlama()
+        var writer = HandmadeGGUF.smallLlama()
         writer.version = 2
         writer.alignment = 256
         writer["general.alignment"] = .u32(256)
@@ -63,8 +63,8 @@ import Testing
 
     /// Every value type occurs, none of them with a meaning for us.
     @Test func passesOverForeignMetadata() throws {
-        var writer = GGUFWriter.smallLlama()
-        let values: [GGUFWriter.Value] = [
+        var writer = HandmadeGGUF.smallLlama()
+        let values: [HandmadeGGUF.Value] = [
             .u8(1), .i8(-1), .u16(1), .i16(-1), .u32(1), .i32(-1), .u64(.max), .i64(.min), .f32(1), .f64(1), .bool(0),
             .text("x"), .bytes([0xFF, 0xFE]), .integers([1, 2]), .texts([]),
             .array(type: 9, statedCount: nil, [.texts(["a", "b"]), .floats([1])]),
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func integersMayHaveAnyWidth() throws {
-        var writer = GGUFWriter.smallLlama()
+        var writer = HandmadeGGUF.smallLlama()
         writer["llama.block_count"] = .i64(1)
         writer["llama.attention.head_count"] = .u8(4)
         writer["llama.rope.freq_base"] = .f64(50_000)
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func headSizeMayBeStated() throws {
-        var writer = GGUFWriter.smallLlama()
+        var writer = HandmadeGGUF.smallLlama()
         writer["llama.attention.key_length"] = .u32(16)
         writer["llama.attention.value_length"] = .u32(16)
         writer["llama.rope.dimension_count"] = .u32(16)
@@ -92,10 +92,10 @@ import Testing
     }
 
     @Test func vocabularyMayBeAbsent() throws {
-        var writer = GGUFWriter.smallLlama()
+        var writer = HandmadeGGUF.smallLlama()
         writer.entries.removeAll { $0.key.hasPrefix("tokenizer.") }
         guard case .none = try writer.open().tokenizer else {
-            throw ModelFileError(file: "", field: nil, expected: "no tokenizer", found: "one")
+            throw Unexpected()
         }
     }
 }

@@ -1,7 +1,7 @@
 @testable import ModelFiles
 
 /// Writes GGUF files, right ones and wrong ones: nothing is checked here.
-struct GGUFWriter {
+struct HandmadeGGUF {
     var version: UInt32 = 3
     /// `nil`: as many as there are.
     var statedTensorCount: UInt64?
@@ -125,10 +125,10 @@ struct GGUFWriter {
     }
 }
 
-extension GGUFWriter {
+extension HandmadeGGUF {
     /// Width 32, 1 layer, 4 heads, 2 key/value heads, feed-forward 64, 6 tokens; every supported type occurs.
-    static func smallLlama() -> GGUFWriter {
-        var writer = GGUFWriter()
+    static func smallLlama() -> HandmadeGGUF {
+        var writer = HandmadeGGUF()
         writer.entries = [
             ("general.architecture", .text("llama")), ("general.name", .text("small")),
             ("llama.context_length", .u32(128)), ("llama.embedding_length", .u32(32)), ("llama.block_count", .u32(1)),
