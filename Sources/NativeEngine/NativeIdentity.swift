@@ -1,0 +1,73 @@
+import CKernels
+import EngineAPI
+import ModelFiles
+
+/// What a loaded model truthfully is.
+enum NativeIdentity {
+    static let version = "0.1.0"
+
+    static func identity(
+        of model: NativeModel, checkpoint: Checkpoint, settings: EngineSettings
+    ) -> EngineIdentity {
+        let format = model.plan.dominantFormat
+        var notes = model.plan.notes
+        if checkpoint.isSynthetic { notes.append("Random weights: times are real, text is not.") }
+        if checkpoint.isSynthetic, settings.tokenizer == nil { notes.append("Byte-level tokenizer of our own.") }
+        let processors = ProcessorShare.defaultThreads()
+        if model.pool.workers > processors {
+            notes.append("\(model.pool.workers) threads on \(processors) processors: they wait for each other.")
+        }
+        return EngineIdentity(
+            engine: NativeEngineProvider.kind, version: version,
+            model: ModelIdentity(
+                name: checkpoint.displayName, architecture: checkpoint.configuration.architecture,
+                parameters: checkpoint.parameterCount, weightBytes: model.weights.byteCount,
+                digest: checkpoint.digest, isSynthetic: checkpoint.isSynthetic,
+                work: work(model, format: format)),
+            requestedPrecision: settings.precision, effectivePrecision: model.plan.effective,
+            weights: model.plan.weightsText, activations: activations(format, model.kernels),
+            cache: model.cachePool.shape.element == .half ? "fp16" : "fp32", device: "cpu",
+            kernels: model.kernels.name, threads: model.pool.workers, notes: notes)
+    }
+
+    private static func work(_ model: NativeModel, format: WeightFormat) -> ModelWork {
+        let configuration = model.configuration
+        let weights = model.weights
+        var bytesPerStep = weights.byteCount
+        if !configuration.tiedEmbeddings {
+            let embedding = weights.tokenEmbedding
+            bytesPerStep -= embedding.byteCount - embedding.byteCount / max(1, embedding.rows)
+        }
+        var linear = 0
+        for index in 0..<configuration.layers {
+            linear += weights.layers[index].matrices.reduce(0) { $0 + $1.rows * $1.columns }
+        }
+        return ModelWork(
+            bytesPerStep: bytesPerStep, cacheBytesPerPosition: model.cachePool.shape.bytesPerPosition,
+            linearWeights: linear, headWeights: configuration.vocabularySize * configuration.width,
+            layers: configuration.layers, attentionWidth: configuration.queryWidth,
+            arithmetic: arithmetic(format, model.kernels))
+    }
+
+    /// Which instructions the matrix products of a format run on.
+    private static func arithmetic(_ format: WeightFormat, _ kernels: KernelTable) -> ModelWork.Arithmetic {
+        switch format {
+        case .f32, .f16: .fp32
+        case .bf16: multipliesBFloat(kernels) ? .bf16 : .fp32
+        case .q8_0, .q4_0, .q4_1: .int8
+        }
+    }
+
+    private static func activations(_ format: WeightFormat, _ kernels: KernelTable) -> String {
+        switch arithmetic(format, kernels) {
+        case .int8: "int8 (blocks of 32)"
+        case .bf16: "bf16"
+        case .fp16: "fp16"
+        case .fp32: "fp32"
+        }
+    }
+
+    private static func multipliesBFloat(_ kernels: KernelTable) -> Bool {
+        kernels.features & (UInt64(CK_FEATURE_AVX512_BF16 | CK_FEATURE_AMX_BF16)) != 0
+    }
+}
