@@ -56,39 +56,43 @@ struct SHA256 {
     private mutating func compress(_ bytes: UnsafeRawBufferPointer, blocks: Int) {
         Self.constants.withUnsafeBufferPointer { constants in
             schedule.withUnsafeMutableBufferPointer { words in
+                guard let k = constants.baseAddress, let w = words.baseAddress else { return }
                 for block in 0..<blocks {
                     for index in 0..<16 {
-                        words[index] = UInt32(
+                        w[index] = UInt32(
                             bigEndian: bytes.loadUnaligned(fromByteOffset: 64 * block + 4 * index, as: UInt32.self))
                     }
-                    Self.round(&state, words, constants)
+                    Self.round(&state, w, k)
                 }
             }
         }
     }
 
-    /// One block: extends the schedule, then 64 rounds. Names as in the standard.
+    /// One block: extends the schedule, then 64 rounds. Names as in the standard; rotations are written out, because
+    /// calls make unoptimised builds several times slower.
     private static func round(
-        _ state: inout [UInt32], _ w: UnsafeMutableBufferPointer<UInt32>, _ k: UnsafeBufferPointer<UInt32>
+        _ state: inout [UInt32], _ w: UnsafeMutablePointer<UInt32>, _ k: UnsafePointer<UInt32>
     ) {
-        @inline(__always) func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 {
-            (value &>> count) | (value &<< (32 &- count))
-        }
-        for t in 16..<64 {
-            let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] &>> 3)
-            let s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] &>> 10)
-            w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
+        var t = 16
+        while t < 64 {
+            let (x, y) = (w[t &- 15], w[t &- 2])
+            let s0 = (x &>> 7 | x &<< 25) ^ (x &>> 18 | x &<< 14) ^ (x &>> 3)
+            let s1 = (y &>> 17 | y &<< 15) ^ (y &>> 19 | y &<< 13) ^ (y &>> 10)
+            w[t] = w[t &- 16] &+ s0 &+ w[t &- 7] &+ s1
+            t &+= 1
         }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for t in 0..<64 {
-            let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+        t = 0
+        while t < 64 {
+            let sum1 = (e &>> 6 | e &<< 26) ^ (e &>> 11 | e &<< 21) ^ (e &>> 25 | e &<< 7)
             let choice = (e & f) ^ (~e & g)
             let first = h &+ sum1 &+ choice &+ k[t] &+ w[t]
-            let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+            let sum0 = (a &>> 2 | a &<< 30) ^ (a &>> 13 | a &<< 19) ^ (a &>> 22 | a &<< 10)
             let second = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
             (h, g, f, e) = (g, f, e, d &+ first)
             (d, c, b, a) = (c, b, a, first &+ second)
+            t &+= 1
         }
         for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
