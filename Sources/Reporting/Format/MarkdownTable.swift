@@ -1,0 +1,29 @@
+/// A table in GitHub's Markdown.
+struct MarkdownTable {
+    var header: [String]
+    /// Columns from this one on hold numbers and stand right.
+    var firstNumber: Int
+    var rows: [[String]] = []
+
+    var text: String {
+        let rule = header.indices.map { $0 >= firstNumber ? "---:" : "---" }
+        return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// Text of users and files inside Markdown: cannot break out of its cell, its line or into HTML.
+    var markdown: String {
+        var result = ""
+        for character in self {
+            switch character {
+            case "|": result += "\\|"
+            case "<": result += "&lt;"
+            case "`": result += "'"
+            case _ where character.isNewline: result += " "
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

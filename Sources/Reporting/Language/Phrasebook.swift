@@ -1,0 +1,69 @@
+import EngineAPI
+import Measurement
+
+/// A language of the reports: one file of words and one of sentences. A sentence is given its figures and shows them.
+protocol Phrasebook: Sendable {
+    func text(_ phrase: Phrase) -> String
+    func title(_ scenario: Scenario) -> String
+
+    // Head
+    func reportTitle(model: String, target: String) -> String
+    func comparisonTitle(runs: Int) -> String
+    func synthetic(_ model: ModelIdentity) -> String
+    func incomplete(done: Int, planned: Int) -> String
+    func headline(_ analysis: Analysis) -> [String]
+
+    // Environment
+    func promptMode(_ mode: PromptTokensMode) -> String
+    func timingMethod(_ method: Method) -> String
+    func repetitions(warmUps: ClosedRange<Int>, trials: ClosedRange<Int>) -> String
+    func precision(_ engine: EngineIdentity) -> String
+    func processors(usable: Int, online: Int?) -> String
+    func ceilingSource(_ source: String) -> String
+
+    // Data
+    /// `nil` for a scenario that is as it should be.
+    func status(_ status: ReportRow.Status) -> String?
+    func meanNote(trials: ClosedRange<Int>?, memory: MetricName, isOnHost: Bool) -> String
+
+    // Analysis
+    func promptGrowth(_ growth: PromptGrowth) -> String
+    func bandwidthBound(_ bound: BandwidthBound) -> String
+    func prefillLimit(_ limit: PrefillLimit) -> String
+    func batchScaling(_ point: BatchScaling.Point, _ scaling: BatchScaling) -> String
+    func longContextCost(_ cost: LongContextCost) -> String
+    func memoryUse(_ use: MemoryUse) -> String
+    func warmUpEffect(_ effect: WarmUpEffect) -> String
+    func spread(_ spread: Spread) -> String
+
+    // Advice
+    func adviceDoNotUse(findings: Int) -> String
+    func adviceBatch(_ choice: BatchChoice) -> String
+    func advicePrompt(_ growth: PromptGrowth, limit: Double) -> String
+    func advicePrecision(_ bound: BandwidthBound, _ engine: EngineIdentity) -> String?
+    func adviceMemory(_ use: MemoryUse) -> String?
+    func adviceStability(_ spread: Spread) -> String
+
+    // Audit and method
+    func finding(_ finding: Finding) -> String
+    func methodSentences(_ analysis: Analysis) -> [String]
+
+    // Terminal
+    func duration(seconds: Double) -> String
+}
+
+extension Phrasebook {
+    func severity(_ severity: Finding.Severity) -> String {
+        switch severity {
+        case .contradiction: text(.contradiction)
+        case .invalid: text(.invalid)
+        case .suspect: text(.suspect)
+        case .note: text(.note)
+        }
+    }
+
+    /// `5` or `3–5`.
+    func span(_ range: ClosedRange<Int>) -> String {
+        range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
+    }
+}

@@ -1,0 +1,88 @@
+import EngineAPI
+public import Measurement
+
+/// The report of one run, or of several side by side. The same run gives the same text everywhere.
+public struct MarkdownReport: Sendable {
+    public var language: ReportLanguage
+
+    public init(language: ReportLanguage) {
+        self.language = language
+    }
+
+    public func text(_ analysed: AnalysedRun) -> String {
+        let book = language.phrasebook
+        let subject = ReportSubject(analysed)
+        let analysis = Analysis(subject)
+        let run = analysed.run
+        var blocks = ["# " + book.reportTitle(model: run.engine.model.name.markdown, target: run.target.name.markdown)]
+        blocks += warnings(subject, book)
+        blocks += headline(analysis, book)
+        blocks += EnvironmentSection(subject: subject, book: book).blocks
+        blocks += LoadSection(subject: subject, book: book).blocks
+        blocks.append("## " + book.text(.detailedData))
+        blocks += DataSection(subject: subject, book: book).blocks
+        blocks += ["## " + book.text(.analysis), bullets(analysis.observations(book), book)]
+        blocks += ["## " + book.text(.advice), bullets(analysis.advice(book), book)]
+        blocks += AuditSection(findings: analysed.findings, book: book).blocks
+        blocks += ["## " + book.text(.method), bullets(book.methodSentences(analysis), book)]
+        return blocks.joined(separator: "\n\n") + "\n"
+    }
+
+    /// Several runs: side by side first, then what each one is and measured.
+    public func text(_ runs: [AnalysedRun]) -> String {
+        guard runs.count != 1 else { return text(runs[0]) }
+        let book = language.phrasebook
+        let subjects = runs.map(ReportSubject.init)
+        var blocks = ["# " + book.comparisonTitle(runs: runs.count)]
+        blocks += ComparisonSection(subjects: subjects, book: book).blocks
+        for (index, subject) in subjects.enumerated() {
+            let run = subject.run
+            let title = book.reportTitle(model: run.engine.model.name.markdown, target: run.target.name.markdown)
+            blocks.append("## \(ComparisonSection.letter(index)). \(title)")
+            blocks += warnings(subject, book)
+            blocks += EnvironmentSection(subject: subject, book: book).short
+            blocks += LoadSection(subject: subject, book: book).table
+            blocks += DataSection(subject: subject, book: book).blocks
+            let observations = Analysis(subject).observations(book)
+            blocks.append(bullets(observations, book))
+            if !subject.analysed.findings.isEmpty {
+                blocks += AuditSection(findings: subject.analysed.findings, book: book).list
+            }
+        }
+        if let first = subjects.first {
+            blocks += ["## " + book.text(.method), bullets(book.methodSentences(Analysis(first)), book)]
+        }
+        return blocks.joined(separator: "\n\n") + "\n"
+    }
+
+    private func warnings(_ subject: ReportSubject, _ book: any Phrasebook) -> [String] {
+        var quotes: [String] = []
+        if subject.run.engine.model.isSynthetic { quotes.append(book.synthetic(subject.run.engine.model)) }
+        let done = subject.rows.count { $0.status == .complete }
+        if !subject.run.isComplete || done < subject.rows.count {
+            quotes.append(book.incomplete(done: done, planned: subject.rows.count))
+        }
+        // Notes stay in the audit section; what may change a decision stands on top.
+        let severe = subject.analysed.findings.filter { $0.severity != .note }
+        quotes += severe.sorted(by: Finding.isWorse).map { AuditSection.line($0, book) }
+        return quotes.isEmpty ? [] : [quotes.map { "> " + $0 }.joined(separator: "\n>\n")]
+    }
+
+    private func headline(_ analysis: Analysis, _ book: any Phrasebook) -> [String] {
+        let lines = book.headline(analysis)
+        return lines.isEmpty ? [] : ["**\(book.text(.keyFigures))**", lines.map { "- " + $0 }.joined(separator: "\n")]
+    }
+
+    private func bullets(_ sentences: [String], _ book: any Phrasebook) -> String {
+        sentences.isEmpty ? book.text(.noAnalysis) : sentences.map { "- " + $0 }.joined(separator: "\n")
+    }
+}
+
+extension Target {
+    /// `native`, `torch:cuda:0`, or the address of a server.
+    var name: String {
+        if let url { return url }
+        guard let device, device != kind, kind != "native" else { return kind }
+        return device.hasPrefix("\(kind):") ? device : "\(kind):\(device)"
+    }
+}
