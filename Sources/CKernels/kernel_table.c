@@ -6,6 +6,7 @@
 /* Best first. */
 static const ck_kernels *const tables[] = {
 #if defined(__x86_64__)
+    &ck_amx_kernels,
     &ck_avx512_kernels,
     &ck_avx512_vnni_kernels,
     &ck_avx512_base_kernels,
