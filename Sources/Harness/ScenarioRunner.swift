@@ -16,12 +16,16 @@ struct ScenarioRunner {
     func run(_ estimate: inout TimeEstimate) async -> (ScenarioRun, wasCancelled: Bool) {
         var result = ScenarioRun(scenario: scenario, promptTokens: nil, trials: [], failure: nil)
         do {
-            try checkShape()
-            let prompts = try await prepare()
+            let prompts: [PreparedPrompt]
+            do {
+                try checkShape()
+                prompts = try await prepare()
+            } catch {
+                announce(promptTokens: nil)
+                throw error
+            }
             result.promptTokens = prompts.first?.tokenCount
-            runner.progress(
-                .scenarioStarted(
-                    scenario, position: position, of: runner.suite.scenarios.count, promptTokens: result.promptTokens))
+            announce(promptTokens: result.promptTokens)
             try checkContext(promptTokens: result.promptTokens)
             try await warmUp(prompts, &result, &estimate)
             try await count(prompts, &result, &estimate)
@@ -44,6 +48,12 @@ struct ScenarioRunner {
         let prompt = try await runner.engine.prepare(scenario.prompt, exactTokens: exact)
         try Task.checkCancellation()
         return Array(repeating: prompt, count: scenario.batch)
+    }
+
+    private func announce(promptTokens: Int?) {
+        runner.progress(
+            .scenarioStarted(
+                scenario, position: position, of: runner.suite.scenarios.count, promptTokens: promptTokens))
     }
 
     /// What can be refused before a prompt is made for each request.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Student's t distribution, to nearly the last digit of a double.
+/// Student's t distribution, to ten digits up to ten thousand degrees of freedom.
 public enum StudentT {
     /// P(T <= t) with `freedom` degrees of freedom.
     public static func cumulative(_ t: Double, freedom: Double) -> Double {
