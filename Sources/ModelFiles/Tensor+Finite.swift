@@ -16,32 +16,44 @@ extension Tensor {
 extension TensorType {
     /// Whether no scale, minimum or plain value among `count` values is NaN or infinite.
     func isFinite(_ bytes: UnsafeRawPointer, count: Int) -> Bool {
-        // No early exit: damage is rare, and loops without branches are vectorised.
-        var finite = true
         switch self {
         case .f32:
-            for index in 0..<count {
-                let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
-                finite = finite && bits & 0x7F80_0000 != 0x7F80_0000
-            }
+            Self.isFinite(bytes, byteCount: 4 * count, exponents: 0x7F80_0000_7F80_0000, lowest: 0x0080_0000_0080_0000)
         case .f16:
-            for index in 0..<count {
-                finite = finite && HalfFloat.isFinite(half: Self.word(bytes, 2 * index))
-            }
+            Self.isFinite(bytes, byteCount: 2 * count, exponents: 0x7C00_7C00_7C00_7C00, lowest: 0x0400_0400_0400_0400)
         case .bf16:
-            for index in 0..<count {
-                finite = finite && Self.word(bytes, 2 * index) & 0x7F80 != 0x7F80
-            }
+            Self.isFinite(bytes, byteCount: 2 * count, exponents: 0x7F80_7F80_7F80_7F80, lowest: 0x0080_0080_0080_0080)
         case .q8_0, .q4_0:
-            for block in 0..<(count / 32) {
-                finite = finite && HalfFloat.isFinite(half: Self.word(bytes, block * blockBytes))
-            }
+            Self.areHalvesFinite(bytes, count: count / blockElements, stride: blockBytes)
         case .q4_1:
-            for block in 0..<(count / 32) {
-                finite = finite && HalfFloat.isFinite(half: Self.word(bytes, block * blockBytes))
-                finite = finite && HalfFloat.isFinite(half: Self.word(bytes, block * blockBytes + 2))
-            }
+            Self.areHalvesFinite(bytes, count: count / blockElements, stride: blockBytes)
+                && Self.areHalvesFinite(bytes + 2, count: count / blockElements, stride: blockBytes)
         }
-        return finite
+    }
+
+    /// Several values at once: an exponent of ones, and only that, carries into the place of the sign when its lowest
+    /// bit is added. No early exit: damage is rare, and a loop without branches keeps up with memory.
+    private static func isFinite(
+        _ bytes: UnsafeRawPointer, byteCount: Int, exponents: UInt64, lowest: UInt64
+    ) -> Bool {
+        var sums: UInt64 = 0
+        let whole = byteCount / 8
+        for index in 0..<whole {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+            sums |= (word & exponents) &+ lowest
+        }
+        var last: UInt64 = 0
+        for index in (8 * whole)..<byteCount {
+            last = last << 8 | UInt64(bytes.load(fromByteOffset: byteCount - 1 - index + 8 * whole, as: UInt8.self))
+        }
+        sums |= (last & exponents) &+ lowest
+        // The bit above each exponent.
+        return sums & ((exponents << 1) & ~exponents) == 0
+    }
+
+    private static func areHalvesFinite(_ bytes: UnsafeRawPointer, count: Int, stride: Int) -> Bool {
+        var sums: UInt16 = 0
+        for index in 0..<count { sums |= (word(bytes, index * stride) & 0x7C00) &+ 0x0400 }
+        return sums & 0x8000 == 0
     }
 }

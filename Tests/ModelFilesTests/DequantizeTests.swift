@@ -31,7 +31,10 @@ import Testing
                 if expected.isNaN ? !found.isNaN : found.bitPattern != expected.bitPattern {
                     Issue.record("half \(pattern): \(found) in place of \(expected)")
                 }
-                if HalfFloat.isFinite(half: pattern) != expected.isFinite { Issue.record("isFinite of \(pattern)") }
+                let isFinite = withUnsafeBytes(of: pattern.littleEndian) { bytes in
+                    bytes.baseAddress.map { TensorType.f16.isFinite($0, count: 1) }
+                }
+                if isFinite != expected.isFinite { Issue.record("isFinite of \(pattern)") }
             }
         }
     #endif
@@ -52,6 +55,18 @@ import Testing
         #expect(tensor.nonFiniteScaleRow(in: 0..<4) == 2)
         #expect(tensor.nonFiniteScaleRow(in: 0..<2) == nil)
         #expect(tensor.nonFiniteScaleRow(in: 3..<4) == nil)
+    }
+
+    /// Whatever the place, also in the last bytes that fill no word.
+    @Test func findsInfinityAnywhere() {
+        for columns in 1...9 {
+            for place in 0..<columns {
+                var halves = [UInt16](repeating: 0xFBFF, count: columns)
+                halves[place] = 0x7C00
+                let bytes = halves.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
+                #expect(Self.tensor(.f16, [1, columns], bytes).nonFiniteScaleRow(in: 0..<1) == 0)
+            }
+        }
     }
 
     /// Released pages come back from the file.

@@ -19,7 +19,4 @@ enum HalfFloat {
     static func float(fromBrain brain: UInt16) -> Float {
         Float(bitPattern: UInt32(brain) << 16)
     }
-
-    @inline(__always)
-    static func isFinite(half: UInt16) -> Bool { half & 0x7C00 != 0x7C00 }
 }
