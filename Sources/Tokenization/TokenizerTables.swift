@@ -26,8 +26,10 @@ final class TokenizerTables: Sendable {
         case .sentencePieceBPE(let ranking, let spaces):
             let sentencePiece = try SentencePieceEncoder(vocabulary, ranking: ranking, spaces: spaces)
             encoder = .sentencePiece(sentencePiece)
-            normalizedFinder = SpecialTokenFinder(vocabulary, normalized: true) {
-                sentencePiece.normalize($0, $0.indices, isFirst: true)
+            normalizedFinder = SpecialTokenFinder(vocabulary, normalized: true) { piece in
+                // Hugging Face normalises the piece like a text, SentencePiece seeks it as it is.
+                if case .scores = ranking { return piece }
+                return sentencePiece.normalize(piece, piece.indices, isFirst: true)
             }
             dropsLeadingSpace = spaces.prefix != .none || spaces.removesExtra
         case .byteLevelBPE(let merges, let preTokenizer, let addsSpacePrefix, let wholeWords):

@@ -155,6 +155,10 @@ struct SentencePieceFile {
             addsEOS: false)
         vocabulary.stopTokens = Vocabulary.conventionalStops(pieces: pieces, kinds: kinds)
         if let eos { vocabulary.stopTokens.insert(eos) }
+        // SentencePiece sees them only after it has dealt with spaces: the text around them stays one text.
+        for (id, kind) in kinds.enumerated() where kind == .userDefined {
+            vocabulary.matchRules[Int32(id)] = Vocabulary.MatchRule(normalized: true)
+        }
         return vocabulary
     }
 
