@@ -1,7 +1,7 @@
 /* Products with BF16 weights by VDPBF16PS: activations are rounded to bfloat16, pairs are added in float.
  *
- * Prepared: tiles of 16 tokens (the last has fewer), [tile][step][token of the tile][32] bfloat16, where a step is 32
- * columns and the last step is padded with zeros. */
+ * Prepared: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be, [tile][chunk][step][token of the
+ * chunk][32] bfloat16, where a step is 32 columns and the last step is padded with zeros. */
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -18,6 +18,11 @@ enum {
 
 CK_INLINE size_t steps_of(size_t columns) {
     return (columns + STEP - 1) / STEP;
+}
+
+CK_INLINE size_t chunk_of(size_t tokens) {
+    size_t chunks = (tokens + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+    return (tokens + chunks - 1) / chunks;
 }
 
 size_t ck_avx512_bf16_prepared_bytes(size_t tokens, size_t columns) {
@@ -38,14 +43,15 @@ void ck_avx512_bf16_prepare(void *prepared, const float *activations, size_t str
     size_t steps = steps_of(columns);
     for (size_t token = token_begin; token < token_end; token++) {
         size_t tile = token / CK_TOKEN_GRANULE * CK_TOKEN_GRANULE;
-        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile);
-        uint16_t *out = (uint16_t *)prepared + (tile * steps + token - tile) * STEP;
+        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+        size_t first = (token - tile) / chunk * chunk, together = ck_minimum(chunk, width - first);
+        uint16_t *out = (uint16_t *)prepared + ((tile + first) * steps + token - tile - first) * STEP;
         for (size_t step = 0; step < steps; step++) {
             const float *in = activations + token * stride + step * STEP;
             size_t count = ck_minimum(STEP, columns - step * STEP), rest = count > 16 ? count - 16 : 0;
             __m512 low = _mm512_maskz_loadu_ps(sixteen_of(count), in);
             __m512 high = _mm512_maskz_loadu_ps(sixteen_of(rest), rest ? in + 16 : in);
-            _mm512_storeu_si512(out + step * width * STEP, (__m512i)_mm512_cvtne2ps_pbh(high, low));
+            _mm512_storeu_si512(out + step * together * STEP, (__m512i)_mm512_cvtne2ps_pbh(high, low));
         }
     }
 }
@@ -108,19 +114,18 @@ void ck_avx512_bf16_run(CK_RUN_PARAMETERS) {
     for (size_t group = row_begin; group < row_end; group += CK_GROUP) {
         size_t group_end = ck_minimum(group + CK_GROUP, row_end);
         for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
-            size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile);
-            size_t chunks = (width + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE, chunk = (width + chunks - 1) / chunks;
+            size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
             for (size_t t = 0; t < width; t += chunk) {
                 size_t count = ck_minimum(chunk, width - t);
-                const uint16_t *x = (const uint16_t *)prepared + (tile * steps + t) * STEP;
+                const uint16_t *x = (const uint16_t *)prepared + (tile + t) * steps * STEP;
                 for (size_t row = group; row < group_end;) {
                     float *to = out + (tile + t) * out_stride + row;
                     const uint16_t *from = (const uint16_t *)weights + row * columns;
                     if (group_end - row >= ROWS_AT_ONCE) {
-                        multiply_chunk(ROWS_AT_ONCE, count, to, out_stride, from, columns, x, width, accumulate);
+                        multiply_chunk(ROWS_AT_ONCE, count, to, out_stride, from, columns, x, count, accumulate);
                         row += ROWS_AT_ONCE;
                     } else {
-                        multiply_chunk(1, count, to, out_stride, from, columns, x, width, accumulate);
+                        multiply_chunk(1, count, to, out_stride, from, columns, x, count, accumulate);
                         row += 1;
                     }
                 }

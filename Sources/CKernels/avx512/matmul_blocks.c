@@ -11,6 +11,7 @@
 
 enum {
     TOKENS_AT_ONCE = 8,
+    GROUPS_AT_ONCE = 4,
     /* Bytes of activations that are kept near while the weights pass once: about half of a level-2 cache. */
     NEAR_BYTES = 640 * 1024,
 };
@@ -49,31 +50,25 @@ CK_INLINE void multiply_block(ck_weight_format format, size_t tokens, __m512i su
     }
 }
 
-/* One group of 16 rows by `tokens` tokens of a tile, from `first` on, along all blocks. */
-CK_INLINE void multiply_group(ck_weight_format format, size_t tokens, __m512 totals[TOKENS_AT_ONCE],
-                              ck_packed_group group, activation_tile tile, size_t first, size_t blocks) {
+/* Adds one block of 16 rows by `tokens` tokens; `index` is that of the first token's block in the tile. */
+CK_INLINE void add_block(ck_weight_format format, size_t tokens, __m512 totals[TOKENS_AT_ONCE], ck_packed_group group,
+                         size_t block, activation_tile tile, size_t index) {
+    __m512i sums[TOKENS_AT_ONCE];
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-        totals[t] = _mm512_setzero_ps();
+        sums[t] = format == CK_Q4_1 ? _mm512_setzero_si512() : _mm512_set1_epi32(tile.offsets[index + t]);
     }
-    for (size_t block = 0; block < blocks; block++) {
-        size_t index = block * tile.width + first;
-        __m512i sums[TOKENS_AT_ONCE];
+    multiply_block(format, tokens, sums, group.quants + block * ck_block_quant_bytes(format),
+                   tile.quants + index * CK_BLOCK);
+    __m512 scales = half_scales(group.scales + block * CK_GROUP);
+    CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+        __m512 factors = _mm512_mul_ps(scales, _mm512_set1_ps(tile.scales[index + t]));
+        totals[t] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[t]), factors, totals[t]);
+    }
+    if (format == CK_Q4_1) {
+        __m512 minima = half_scales(group.minima + block * CK_GROUP);
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-            sums[t] = format == CK_Q4_1 ? _mm512_setzero_si512() : _mm512_set1_epi32(tile.offsets[index + t]);
-        }
-        multiply_block(format, tokens, sums, group.quants + block * ck_block_quant_bytes(format),
-                       tile.quants + index * CK_BLOCK);
-        __m512 scales = half_scales(group.scales + block * CK_GROUP);
-        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-            __m512 factors = _mm512_mul_ps(scales, _mm512_set1_ps(tile.scales[index + t]));
-            totals[t] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[t]), factors, totals[t]);
-        }
-        if (format == CK_Q4_1) {
-            __m512 minima = half_scales(group.minima + block * CK_GROUP);
-            CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-                __m512 sum = _mm512_castsi512_ps(_mm512_set1_epi32(tile.offsets[index + t]));
-                totals[t] = _mm512_fmadd_ps(minima, sum, totals[t]);
-            }
+            __m512 sum = _mm512_castsi512_ps(_mm512_set1_epi32(tile.offsets[index + t]));
+            totals[t] = _mm512_fmadd_ps(minima, sum, totals[t]);
         }
     }
 }
@@ -98,34 +93,63 @@ typedef struct block_product {
     bool accumulate;
 } block_product;
 
-/* `tokens` (constant) tokens of a tile with the rows from `row` on. */
-CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, const block_product *p, size_t row,
+/* `tokens` tokens of a tile, from `first` on, with `groups` groups of rows from `row` on; both are constant. Groups are
+ * streams of their own from memory. */
+CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, size_t groups, const block_product *p, size_t row,
                                activation_tile tile, size_t first, float *out) {
-    __m512 totals[TOKENS_AT_ONCE];
-    multiply_group(format, tokens, totals, ck_group_at(format, p->weights, p->columns, row / CK_GROUP), tile, first,
-                   p->columns / CK_BLOCK);
-    store_totals(tokens, totals, out + first * p->out_stride + row, p->out_stride, p->row_end - row, p->accumulate);
+    __m512 totals[GROUPS_AT_ONCE][TOKENS_AT_ONCE];
+    ck_packed_group group[GROUPS_AT_ONCE];
+    CK_UNROLL for (size_t g = 0; g < groups; g++) {
+        group[g] = ck_group_at(format, p->weights, p->columns, row / CK_GROUP + g);
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            totals[g][t] = _mm512_setzero_ps();
+        }
+    }
+    for (size_t block = 0; block < p->columns / CK_BLOCK; block++) {
+        CK_UNROLL for (size_t g = 0; g < groups; g++) {
+            add_block(format, tokens, totals[g], group[g], block, tile, block * tile.width + first);
+        }
+    }
+    CK_UNROLL for (size_t g = 0; g < groups; g++) {
+        store_totals(tokens, totals[g], out + first * p->out_stride + row + g * CK_GROUP, p->out_stride,
+                     p->row_end - row - g * CK_GROUP, p->accumulate);
+    }
 }
 
 CK_INLINE void multiply_tile(ck_weight_format format, const block_product *p, size_t row, activation_tile tile,
                              float *out) {
     size_t first = 0;
     for (; first + TOKENS_AT_ONCE <= tile.width; first += TOKENS_AT_ONCE) {
-        multiply_tokens(format, TOKENS_AT_ONCE, p, row, tile, first, out);
+        multiply_tokens(format, TOKENS_AT_ONCE, 1, p, row, tile, first, out);
     }
     switch (tile.width - first) {
-    case 1: multiply_tokens(format, 1, p, row, tile, first, out); break;
-    case 2: multiply_tokens(format, 2, p, row, tile, first, out); break;
-    case 3: multiply_tokens(format, 3, p, row, tile, first, out); break;
-    case 4: multiply_tokens(format, 4, p, row, tile, first, out); break;
-    case 5: multiply_tokens(format, 5, p, row, tile, first, out); break;
-    case 6: multiply_tokens(format, 6, p, row, tile, first, out); break;
-    case 7: multiply_tokens(format, 7, p, row, tile, first, out); break;
+    case 1: multiply_tokens(format, 1, 1, p, row, tile, first, out); break;
+    case 2: multiply_tokens(format, 2, 1, p, row, tile, first, out); break;
+    case 3: multiply_tokens(format, 3, 1, p, row, tile, first, out); break;
+    case 4: multiply_tokens(format, 4, 1, p, row, tile, first, out); break;
+    case 5: multiply_tokens(format, 5, 1, p, row, tile, first, out); break;
+    case 6: multiply_tokens(format, 6, 1, p, row, tile, first, out); break;
+    case 7: multiply_tokens(format, 7, 1, p, row, tile, first, out); break;
     default: break;
     }
 }
 
+/* One token: decoding, bound by memory. */
+CK_INLINE void multiply_one_token(ck_weight_format format, const block_product *p, activation_tile tile) {
+    size_t row = p->row_begin;
+    for (; row + GROUPS_AT_ONCE * CK_GROUP <= p->row_end; row += GROUPS_AT_ONCE * CK_GROUP) {
+        multiply_tokens(format, 1, GROUPS_AT_ONCE, p, row, tile, 0, p->out);
+    }
+    for (; row < p->row_end; row += CK_GROUP) {
+        multiply_tokens(format, 1, 1, p, row, tile, 0, p->out);
+    }
+}
+
 CK_INLINE void multiply_blocks(ck_weight_format format, block_product p, const void *prepared, size_t tokens) {
+    if (tokens == 1) {
+        multiply_one_token(format, &p, activation_tile_at(prepared, tokens, p.columns, 0));
+        return;
+    }
     size_t near_tokens = ck_round_up(NEAR_BYTES / p.columns + 1, CK_TOKEN_GRANULE);
     for (size_t begin = 0; begin < tokens; begin += near_tokens) {
         size_t end = ck_minimum(begin + near_tokens, tokens);

@@ -1,8 +1,9 @@
-/* Products with F32, F16 and BF16 weights in float arithmetic.
+/* Products with F32, F16 and BF16 weights in float arithmetic. Rows of weights are multiplied along their columns, 4 rows
+ * by a chunk of at most TOKENS_AT_ONCE tokens at once, and summed across lanes at the end.
  *
- * Prepared activations: tiles of 16 tokens (the last has fewer), [tile][step][token of the tile][WIDTH] floats, where
- * a step is WIDTH columns and the last step is padded with zeros. Rows of weights are multiplied along their columns,
- * 4 rows by TOKENS_AT_ONCE tokens at once, and summed across lanes at the end.
+ * Prepared activations: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be,
+ * [tile][chunk][step][token of the chunk][WIDTH] floats, where a step is WIDTH columns and the last step is padded with
+ * zeros. What a chunk needs is contiguous: at a stride of a power of two it would fall on few sets of the cache.
  *
  * With many tokens, 16 rows by PANEL_COLUMNS columns of weights are first converted to floats: the panel,
  * [4 quads of rows][step][4 rows][WIDTH].
@@ -14,6 +15,12 @@ enum {
 };
 
 CK_INLINE size_t float_steps(size_t columns) { return (columns + WIDTH - 1) / WIDTH; }
+
+/* The tokens of a tile, in chunks as equal as can be. */
+CK_INLINE size_t chunk_of(size_t tokens) {
+    size_t chunks = (tokens + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+    return (tokens + chunks - 1) / chunks;
+}
 
 CK_INLINE size_t floats_prepared_bytes(size_t tokens, size_t columns) {
     return tokens * float_steps(columns) * WIDTH * sizeof(float);
@@ -28,12 +35,13 @@ CK_INLINE void floats_prepare(float *prepared, const float *activations, size_t 
     size_t steps = float_steps(columns);
     for (size_t token = token_begin; token < token_end; token++) {
         size_t tile = token / CK_TOKEN_GRANULE * CK_TOKEN_GRANULE;
-        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile);
-        float *out = prepared + (tile * steps + token - tile) * WIDTH;
+        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+        size_t first = (token - tile) / chunk * chunk, count = ck_minimum(chunk, width - first);
+        float *out = prepared + ((tile + first) * steps + token - tile - first) * WIDTH;
         const float *in = activations + token * stride;
         for (size_t step = 0; step < steps; step++) {
-            size_t count = ck_minimum(WIDTH, columns - step * WIDTH);
-            v_store(out + step * width * WIDTH, v_load_some(in + step * WIDTH, count));
+            v_store(out + step * count * WIDTH,
+                    v_load_some(in + step * WIDTH, ck_minimum(WIDTH, columns - step * WIDTH)));
         }
     }
 }
@@ -128,16 +136,10 @@ CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t token
     }
 }
 
-/* The tokens of a tile, in chunks as equal as can be. */
-CK_INLINE size_t chunk_of(size_t tokens) {
-    size_t chunks = (tokens + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
-    return (tokens + chunks - 1) / chunks;
-}
-
 /* Few tokens: the weights are converted on the way, and read once. */
 CK_INLINE void multiply_directly(ck_weight_format format, size_t element, product_place place, const void *weights,
                                  const float *x, size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
-    size_t chunk = chunk_of(tokens);
+    size_t chunk = chunk_of(tokens), steps = float_steps(columns);
     for (size_t row = row_begin; row < row_end;) {
         size_t rows = row_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
         float_rows w = {(const char *)weights + row * columns * element, columns, WIDTH, columns / WIDTH,
@@ -146,9 +148,9 @@ CK_INLINE void multiply_directly(ck_weight_format format, size_t element, produc
             size_t count = ck_minimum(chunk, tokens - t);
             product_place here = {place.out + t * place.stride + row, place.stride, rows, place.accumulate};
             if (rows == ROWS_AT_ONCE) {
-                multiply_chunk(format, ROWS_AT_ONCE, count, here, w, x + t * WIDTH, tokens * WIDTH);
+                multiply_chunk(format, ROWS_AT_ONCE, count, here, w, x + t * steps * WIDTH, count * WIDTH);
             } else {
-                multiply_chunk(format, 1, count, here, w, x + t * WIDTH, tokens * WIDTH);
+                multiply_chunk(format, 1, count, here, w, x + t * steps * WIDTH, count * WIDTH);
             }
         }
         row += rows;
@@ -170,17 +172,12 @@ CK_INLINE void fill_panel(ck_weight_format format, float *panel, const void *wei
     }
 }
 
-/* One panel with the `tokens` of one tile; x: the step of the tile at which the panel begins. */
+/* One panel with one chunk of tokens; x: the step of the chunk at which the panel begins. */
 CK_INLINE void multiply_panel(product_place place, const float *panel, const float *x, size_t tokens, size_t steps) {
-    size_t chunk = chunk_of(tokens);
-    for (size_t t = 0; t < tokens; t += chunk) {
-        for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
-            float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0};
-            product_place here = {place.out + t * place.stride + row, place.stride, place.rows - row,
-                                  place.accumulate};
-            multiply_chunk(CK_F32, ROWS_AT_ONCE, ck_minimum(chunk, tokens - t), here, w, x + t * WIDTH,
-                           tokens * WIDTH);
-        }
+    for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
+        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0};
+        product_place here = {place.out + row, place.stride, place.rows - row, place.accumulate};
+        multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, tokens * WIDTH);
     }
 }
 
@@ -198,12 +195,15 @@ CK_INLINE void multiply_floats(ck_weight_format format, float *out, size_t out_s
             size_t count = ck_minimum(PANEL_COLUMNS, columns - column);
             fill_panel(format, panel, (const char *)weights + (row * columns + column) * element, element, columns,
                        ck_minimum(CK_GROUP, row_end - row), count);
-            product_place here = {out + row, out_stride, row_end - row, accumulate || column > 0};
             for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
-                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile);
-                product_place there = {here.out + tile * out_stride, out_stride, here.rows, here.accumulate};
-                multiply_panel(there, panel, prepared + (tile * steps + column / WIDTH * width) * WIDTH, width,
-                               float_steps(count));
+                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+                for (size_t t = 0; t < width; t += chunk) {
+                    size_t some = ck_minimum(chunk, width - t);
+                    product_place here = {out + (tile + t) * out_stride + row, out_stride, row_end - row,
+                                          accumulate || column > 0};
+                    const float *x = prepared + ((tile + t) * steps + column / WIDTH * some) * WIDTH;
+                    multiply_panel(here, panel, x, some, float_steps(count));
+                }
             }
         }
     }
