@@ -80,6 +80,8 @@ struct ReportSubject {
         rows.contains { $0.metrics[.peakBytes] != nil } ? .peakBytes : .peakResidentBytes
     }
 
+    var hasMemory: Bool { rows.contains { $0.metrics[memoryMetric] != nil } }
+
     /// The engine computes with the host's processor and memory.
     var isOnHost: Bool {
         run.target.url == nil && (run.target.kind == "native" || run.engine.device.hasPrefix("cpu"))

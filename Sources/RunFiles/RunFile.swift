@@ -57,4 +57,11 @@ public struct StoredRun: Sendable, Hashable {
         self.metrics = metrics
         self.findings = findings
     }
+
+    /// Every figure computed anew from the records, and a contradiction for each stored one that differs.
+    public var analysed: AnalysedRun {
+        var analysed = AnalysedRun(run)
+        analysed.findings = Verification.findings(self, recomputed: analysed.metrics) + analysed.findings
+        return analysed
+    }
 }

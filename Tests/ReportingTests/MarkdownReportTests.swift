@@ -80,9 +80,11 @@ struct MarkdownReportTests {
             english.contains(
                 "The peak is 14.80 GB (Batch of 8), 1.32 GB above the 13.48 GB after loading; of the host's 25.00 GB, "
                     + "10.10 GB stay free of this process."))
-        #expect(chinese.contains("被虚拟化平台占走的 CPU 时间最多 0.2%；其他进程占用 CPU 最多 1.1%"))
+        #expect(chinese.contains("被虚拟化平台占走的 CPU 时间最多 0.20%；其他进程占用 CPU 最多 1.1%"))
         // The first trial takes 0.25 + 511 x 0.050 = 25.8 s, the others 25.8 s on average.
-        #expect(english.contains("by at most 0.0%") && english.contains("so 3 warm-ups were enough."))
+        #expect(
+            english.contains(
+                "was the first counted trial slower than the mean of the others, so 3 warm-ups were enough."))
     }
 
     @Test func theAdviceRestsOnFigures() {
@@ -94,14 +96,14 @@ struct MarkdownReportTests {
         #expect(chinese.contains("每小时约生成 40.71 万 token"))
         // 8 + 800 / 9.764 = 89.9.
         #expect(english.contains("To answer within 1 s keep prompts below about 89 tokens"))
-        // 13,476,831,232 x 8 / 6,738,415,616 = 16 bits; 25.65 x 16 / 8.5 = 48.29.
-        #expect(chinese.contains("每个权重占 16.0 位") && chinese.contains("由 25.65 提高到约 48.29 tokens/s"))
+        // 13,476,831,232 x 8 / 6,738,415,616 = 16 bits; 8.5 of 16 bits of 10e9 and 0.135e9: 260e9 / 5.4475e9 = 47.73.
+        #expect(chinese.contains("每个权重占 16.0 位") && chinese.contains("由 25.65 提高到约 47.73 tokens/s"))
         // (10.10e9 - 2.5e9) / (1024 x 0.5e6) = 14.8.
         #expect(english.contains("tokens needs 0.51 GB of cache, so about 14 more of them fit"))
     }
 
     @Test func syntheticWeightsAreCalledSoOnTop() throws {
-        for (text, words) in [(english, "**Synthetic weights.**"), (chinese, "**合成权重。**")] {
+        for (text, words) in [(english, "**Synthetic weights.**"), (chinese, "**合成权重**")] {
             let warning = try #require(text.range(of: words))
             let first = try #require(text.range(of: "\n## "))
             #expect(warning.lowerBound < first.lowerBound)
@@ -116,7 +118,7 @@ struct MarkdownReportTests {
             Finding(rule: "method", severity: .note, scenario: nil, message: "a remark", values: [:]),
             Finding(
                 rule: "bound", severity: .contradiction, scenario: "batch-8", message: "534.82 > 8 x 64.44 = 515.52",
-                values: ["outputThroughput": 534.82, "bound": 515.52]),
+                values: ["outputThroughput": 534.82, "bound": 515.52, "batch": 8, "decodeRate": 64.44]),
         ]
         let analysed = SampleRun.analysed(SampleRun.run, findings: findings)
         let text = MarkdownReport(language: .english).text(analysed)
@@ -126,9 +128,41 @@ struct MarkdownReportTests {
         #expect(text.components(separatedBy: "a remark").count == 2)
         #expect(text.contains("Do not decide on these figures yet.** The audit holds 1 of its findings"))
         let translated = MarkdownReport(language: .chinese).text(analysed)
-        #expect(translated.contains("**矛盾** `bound` (batch-8): 总吞吐量超过 batch × 解码速度"))
-        #expect(translated.contains("bound = 515.5") && translated.contains("534.82 > 8 x 64.44 = 515.52"))
+        #expect(
+            translated.contains(
+                "**矛盾** `bound` (batch-8): 总吞吐量 534.82 tokens/s 超过 batch × 解码速度 = 8 × 64.44 = 515.52 tokens/s"))
         #expect(english.contains("No rule of the audit found anything to report."))
+    }
+
+    /// Under four times the last-level cache of 3 GB, 10 GB of weights are no proof of anything.
+    @Test func weightsNearTheCacheAreNotHeldAgainstMemory() {
+        var run = SampleRun.run
+        run.host.lastLevelCacheBytes = 3_000_000_000
+        let text = MarkdownReport(language: .english).text(SampleRun.analysed(run))
+        #expect(text.contains("that is 78.0%. Memory sets no strict limit here"))
+        #expect(!text.contains("**Precision.**"))
+    }
+
+    @Test func anUnknownFindingKeepsItsMessage() {
+        for (rule, values) in [("new-rule", ["x": 1.0]), ("bound", [:])] {
+            let finding = Finding(rule: rule, severity: .suspect, scenario: nil, message: "as it was", values: values)
+            let text = MarkdownReport(language: .chinese).text(SampleRun.analysed(SampleRun.run, findings: [finding]))
+            #expect(text.contains("**存疑** `\(rule)` (整次测试): as it was"))
+        }
+    }
+
+    @Test func aSlowFirstTrialDoubtsTheWarmUp() {
+        var run = SampleRun.run
+        // 25.8 s are 10% more than 25.8 - 2.345 s of the others.
+        for trial in 4...7 {
+            let last = run.scenarios[2].trials[trial].records[0].tokens.count - 1
+            run.scenarios[2].trials[trial].records[0].tokens[last].at = 23_454_545_454
+        }
+        run.scenarios[2].trials[3].records[0].tokens[511].at = 25_800_000_000
+        let text = MarkdownReport(language: .english).text(SampleRun.analysed(run))
+        #expect(
+            text.contains("takes at most 10.0% longer than the mean of the others (Long output), so 3 warm-ups may not")
+        )
     }
 
     @Test func whatFailedOrIsMissingIsShownAndNotInvented() {

@@ -88,5 +88,7 @@ struct HostileRunFileTests {
         #expect(findings.first?.message == "timeToFirstToken.mean is stated as 1.0, the records give \(stated)")
         #expect(findings.first?.values == ["stored": 1, "recomputed": stated])
         #expect(findings.last?.message == "peakBytes is null, but the records give it")
+        #expect(stored.analysed.findings == findings + honest.findings)
+        #expect(stored.analysed.metrics == honest.metrics)
     }
 }

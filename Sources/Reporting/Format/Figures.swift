@@ -14,8 +14,11 @@ enum Figures {
     /// Bytes as GB of 1e9.
     static func gigabytes(_ bytes: Double?) -> String { fixed(bytes.map { $0 / 1e9 }) }
 
-    /// A share as a percentage with one decimal.
-    static func percent(_ share: Double?) -> String { share == nil ? missing : fixed(share.map { $0 * 100 }, 1) + "%" }
+    /// A share as a percentage with one decimal, below 1% with two.
+    static func percent(_ share: Double?) -> String {
+        guard let share, share.isFinite else { return missing }
+        return fixed(share * 100, share != 0 && abs(share) < 0.01 ? 2 : 1) + "%"
+    }
 
     static func gigabytesPerSecond(_ rate: Double?) -> String {
         rate == nil ? missing : gigabytes(rate) + " GB/s"
@@ -43,10 +46,11 @@ enum Figures {
         return value >= 1e6 ? fixed(value / 1e6, 1) + " M" : String(count)
     }
 
-    /// A number of unknown kind: whole numbers as they are, others with four significant digits.
+    /// A number of unknown kind: whole numbers as they are, others with five significant digits.
     static func plain(_ value: Double) -> String {
         guard value.isFinite else { return missing }
         if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
-        return String(format: "%.4g", value)
+        let text = String(format: "%.5g", value)
+        return text.contains("e+") ? gigabytes(value) + "e9" : text
     }
 }

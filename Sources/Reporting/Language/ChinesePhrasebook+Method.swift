@@ -2,23 +2,6 @@ import EngineAPI
 import Measurement
 
 extension ChinesePhrasebook {
-    /// What each rule of the audit is about.
-    private static let rules: [String: String] = [
-        "identity": "吞吐量与延迟的恒等关系不成立", "bound": "总吞吐量超过 batch × 解码速度", "order": "统计量的大小顺序矛盾",
-        "roofline": "超过硬件上限", "length": "生成长度与要求不符", "zero": "不可能为 0 的量为 0", "recompute": "文件中的指标与原始记录不符",
-        "fencepost": "峰值速率把 k 个间隔算成了 k+1 个 token", "little": "并发数与请求总时长不符", "monotone": "延迟与输入长度的关系反常",
-        "memory": "内存峰值低于权重与缓存之和", "cache": "重复提示词后首 token 延迟骤降", "client": "测试工具自身的延迟偏大",
-        "noise": "测试期间机器有干扰", "drift": "同一次生成内速度有漂移", "warm-up": "预热可能不足", "method": "测量方法的说明不完整",
-        "digest": "同一场景各次输出不一致", "determinism": "同一场景各次输出不一致",
-    ]
-
-    func finding(_ finding: Finding) -> String {
-        let values = finding.values.sorted { $0.key < $1.key }.map { "\($0.key) = \(Figures.plain($0.value))" }
-        let numbers = values.isEmpty ? "" : "（\(values.joined(separator: "，"))）"
-        guard let rule = Self.rules[finding.rule.lowercased()] else { return finding.message }
-        return "\(rule)\(numbers)。原文：\(finding.message)"
-    }
-
     func methodSentences(_ analysis: Analysis) -> [String] {
         let run = analysis.subject.run
         var sentences: [String] = []

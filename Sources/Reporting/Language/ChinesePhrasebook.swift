@@ -45,6 +45,7 @@ struct ChinesePhrasebook: Phrasebook {
         case .promptMode: "提示词长度"
         case .timingMethod: "计时方法"
         case .repetitions: "测试次数"
+        case .engineNotes: "引擎说明"
         case .bandwidthCeiling: "内存带宽上限"
         case .computeCeiling: "算力上限"
         case .ceilingSource: "上限来源"
@@ -109,12 +110,12 @@ struct ChinesePhrasebook: Phrasebook {
     func comparisonTitle(runs: Int) -> String { "大模型推理性能对比报告（\(runs) 次测试）" }
 
     func synthetic(_ model: ModelIdentity) -> String {
-        "**合成权重。** 模型结构与 \(model.name.markdown) 所指的真实模型一致，权重为随机数。速度和内存占用与同结构的真实模型相同，"
+        "**合成权重**：模型结构与 \(model.name.markdown) 所指的真实模型一致，权重为随机数。速度和内存占用与同结构的真实模型相同，"
             + "生成的文本没有意义。"
     }
 
     func incomplete(done: Int, planned: Int) -> String {
-        "**测试未完成。** 共 \(planned) 个场景，已完成 \(done) 个。"
+        "**测试未完成**：共 \(planned) 个场景，已完成 \(done) 个。"
     }
 
     func promptMode(_ mode: PromptTokensMode) -> String {

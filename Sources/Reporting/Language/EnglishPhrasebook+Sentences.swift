@@ -28,14 +28,16 @@ extension EnglishPhrasebook {
         return lines
     }
 
-    func meanNote(trials: ClosedRange<Int>?, memory: MetricName, isOnHost: Bool) -> String {
+    func meanNote(trials: ClosedRange<Int>?, memory: MetricName?, isOnHost: Bool) -> String {
         let trials = trials.map { "Means over \(span($0)) counted trials. " } ?? ""
         let batch = "For a batch, time to first token is that of its slowest request. "
+        guard let memory else { return trials + batch + "Peak memory is not known for this engine." }
         let counted =
             memory == .peakBytes
-            ? "Peak memory is the engine's own count of what it holds for the model"
-            : "Peak memory is the process's resident set, or the device's memory in use, as the system counts it"
-        return trials + batch + counted + (isOnHost ? ", in host memory" : "") + "; GB is 1e9 bytes."
+            ? "the engine's own count of what it holds for the model"
+            : "the process's resident set, or the device's memory in use, as the system counts it"
+        return trials + batch + "Peak memory is the highest of all trials: \(counted)"
+            + (isOnHost ? ", in host memory" : "") + "; GB is 1e9 bytes."
     }
 
     func promptGrowth(_ growth: PromptGrowth) -> String {
@@ -55,6 +57,8 @@ extension EnglishPhrasebook {
             switch bound.verdict {
             case .bound: "Memory bandwidth decides the decode rate."
             case .partly: "Memory bandwidth explains part of the decode time; arithmetic and overhead take the rest."
+            case .open:
+                "Memory sets no strict limit here: caches may hold part of the weights, or it was faster than when probed."
             case .far: "Memory bandwidth does not limit decoding here; arithmetic or overhead does."
             }
         return "**What limits decoding.** In \(title(bound.scenario)) a step reads "
@@ -105,12 +109,16 @@ extension EnglishPhrasebook {
     }
 
     func warmUpEffect(_ effect: WarmUpEffect) -> String {
+        if effect.difference <= 0, !effect.isLarge {
+            return "**Warm-up.** In no scenario was the first counted trial slower than the mean of the others, so "
+                + "\(effect.warmUps) warm-ups were enough."
+        }
         let verdict =
             effect.isLarge
-            ? "so \(effect.warmUps) warm-ups were not clearly enough there"
-            : "so \(effect.warmUps) warm-ups were enough"
-        return "**Warm-up.** The first counted trial differs from the mean of the others by at most "
-            + "\(signed(effect.difference)) (\(title(effect.scenario))), \(verdict)."
+            ? "so \(effect.warmUps) warm-ups may not have been enough" : "so \(effect.warmUps) warm-ups were enough"
+        return
+            "**Warm-up.** The first counted trial takes at most \(Figures.percent(effect.difference)) longer than the "
+            + "mean of the others (\(title(effect.scenario))), \(verdict)."
     }
 
     func spread(_ spread: Spread) -> String {
@@ -172,13 +180,13 @@ extension EnglishPhrasebook {
                 "**What to improve first.** Decoding uses \(Figures.percent(bound.share)) of the memory bandwidth: more "
                 + "bandwidth or smaller weights would not help yet; kernels, threads and per-step overhead come first."
         }
-        guard let bits = engine.bitsPerWeight else { return nil }
+        guard bound.verdict != .open, let bits = engine.bitsPerWeight else { return nil }
         let limit = Figures.fixed(bound.limit)
         if bits > 12 {
             return
                 "**Precision.** Weights take \(Figures.fixed(bits, 1)) bits each and decoding reads all of them at every "
                 + "token. 8-bit weights would raise the limit from \(limit) to about "
-                + "\(Figures.fixed(bound.limit * bits / 8.5)) tokens/s; check quality before you switch."
+                + "\(Figures.fixed(bound.limit(bits: 8.5, now: bits))) tokens/s; check quality before you switch."
         }
         return
             "**Hardware.** With \(Figures.fixed(bits, 1)) bits per weight the limit is \(limit) tokens/s for one request; "
@@ -210,7 +218,8 @@ extension EnglishPhrasebook {
                 + "(\(title(spread.scenario))): smaller differences between two systems cannot be seen in one run each. "
                 + "Measure on a quiet machine or in alternating pairs."
             : "**Comparing.** Trials vary by at most \(Figures.percent(spread.variation)) (\(title(spread.scenario)), "
-                + "\(spread.trials) trials): differences well above that are real on this machine."
+                + "\(spread.trials) trials). Trust a difference between two systems only when it is well above that, and "
+                + "measure both on the same machine in turn."
     }
 
     func finding(_ finding: Finding) -> String { finding.message }

@@ -9,6 +9,7 @@ enum Phrase {
     case started, tool, target, engine, model, architecture, parameters, weightBytes, digest, precision
     case kernels, threads, processor, processors, instructionSets, lastLevelCache, memory, memoryLimit
     case operatingSystem, hypervisor, governor, swiftVersion, suite, promptMode, timingMethod, repetitions
+    case engineNotes
     case bandwidthCeiling, computeCeiling, ceilingSource
     // Load
     case loadTime, staticMemory, staticResident

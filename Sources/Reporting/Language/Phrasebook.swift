@@ -24,7 +24,7 @@ protocol Phrasebook: Sendable {
     // Data
     /// `nil` for a scenario that is as it should be.
     func status(_ status: ReportRow.Status) -> String?
-    func meanNote(trials: ClosedRange<Int>?, memory: MetricName, isOnHost: Bool) -> String
+    func meanNote(trials: ClosedRange<Int>?, memory: MetricName?, isOnHost: Bool) -> String
 
     // Analysis
     func promptGrowth(_ growth: PromptGrowth) -> String

@@ -40,7 +40,8 @@ struct DataSection {
     private var note: String {
         let counts = subject.rows.compactMap { $0.metrics[.outputThroughput]?.n }
         return book.meanNote(
-            trials: EnvironmentSection.range(counts), memory: subject.memoryMetric, isOnHost: subject.isOnHost)
+            trials: EnvironmentSection.range(counts), memory: subject.hasMemory ? subject.memoryMetric : nil,
+            isOnHost: subject.isOnHost)
     }
 
     private static let spread: [(MetricName, Phrase)] = [

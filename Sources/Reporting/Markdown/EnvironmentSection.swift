@@ -7,11 +7,11 @@ struct EnvironmentSection {
     let book: any Phrasebook
 
     var blocks: [String] {
-        ["## " + book.text(.environment)] + table(machine + model + procedure + limits) + notes
+        ["## " + book.text(.environment)] + table(machine + model + procedure + limits)
     }
 
     /// What tells runs of one comparison apart.
-    var short: [String] { table(model + procedure) + notes }
+    var short: [String] { table(model + procedure) }
 
     private typealias Row = (Phrase, String?)
 
@@ -43,6 +43,7 @@ struct EnvironmentSection {
             (.target, [run.target.name, engine.device].uniqued.joined(separator: ", ")),
             (.engine, "\(engine.engine.rawValue) \(engine.version)"), (.kernels, engine.kernels),
             (.threads, engine.threads.map(String.init)),
+            (.engineNotes, engine.notes.isEmpty ? nil : engine.notes.joined(separator: " ")),
         ]
     }
 
@@ -77,10 +78,6 @@ struct EnvironmentSection {
             (.computeCeiling, rates.isEmpty ? nil : rates.joined(separator: ", ")),
             (.ceilingSource, isEmpty ? nil : ceiling.source.map(book.ceilingSource)),
         ]
-    }
-
-    private var notes: [String] {
-        run.engine.notes.isEmpty ? [] : [run.engine.notes.map { "- " + $0.markdown }.joined(separator: "\n")]
     }
 
     /// What is unknown is left out: a table of dashes tells nobody anything.
