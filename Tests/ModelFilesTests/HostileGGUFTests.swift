@@ -109,6 +109,7 @@ import Testing
         Case("scaled rotation without type", ["rope.scaling.factor", "not supported"]) {
             $0["llama.rope.scaling.factor"] = .f32(4)
         },
+        Case("one of several parts", ["split.count", "one of 2 parts"]) { $0["split.count"] = .u16(2) },
         Case("experts", ["llama.expert_count", "8"]) { $0["llama.expert_count"] = .u32(8) },
         Case("factors of rotation", ["rope_freqs.weight", "Llama 3"]) {
             $0.tensors.append(HandmadeGGUF.norm("rope_freqs.weight", 4))

@@ -8,6 +8,11 @@ extension GGUFFile {
                 remedy: "only the Llama architecture is supported yet: Llama 1 and 2, TinyLlama, SmolLM2, ...")
         }
         try refuseUnsupported()
+        if let parts = try metadata.integer("split.count", in: 0...Int(UInt16.max)), parts > 1 {
+            throw metadata.failure(
+                "split.count", "a model in one file", "one of \(parts) parts",
+                remedy: "join them: llama-gguf-split --merge")
+        }
         let width = try metadata.requiredInteger("llama.embedding_length", in: ConfigurationLimits.width)
         let heads = try metadata.requiredInteger("llama.attention.head_count", in: ConfigurationLimits.heads)
         let keyLength = try metadata.integer("llama.attention.key_length", in: ConfigurationLimits.headSize)

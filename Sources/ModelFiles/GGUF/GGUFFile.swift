@@ -31,7 +31,7 @@ struct GGUFFile {
                 throw ModelFileError(
                     file: path, field: field, expected: TensorType.namesInWords,
                     found: "\(description.typeName), which is not supported yet",
-                    remedy: "take the model as F16, Q8_0, Q4_0 or Q4_1, or convert it with llama-quantize")
+                    remedy: "take the model as F16 or Q8_0, or make Q4_0 or Q4_1 of it with llama-quantize --pure")
             }
             let range = try range(of: description, type: type, field: field)
             occupied.append((range, description.name))

@@ -4,6 +4,12 @@ public struct SyntheticShape: Sendable, Hashable {
     public let name: String
     public let configuration: ModelConfiguration
 
+    /// A shape of one's own; for block types every width is a multiple of 32.
+    public init(name: String, configuration: ModelConfiguration) {
+        self.name = name
+        self.configuration = configuration
+    }
+
     /// Every shape that there is.
     public static let all: [SyntheticShape] = [llama2, tinyLlama, smolLM2]
 
