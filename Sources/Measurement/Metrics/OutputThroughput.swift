@@ -7,6 +7,6 @@ public struct OutputThroughput: Metric {
 
     public func value(of replicate: Replicate) -> Double? {
         guard let tokens = replicate.full.outputTokenCount, let time = replicate.full.latency else { return nil }
-        return tokens / time * nanosecondsPerSecond
+        return tokens * nanosecondsPerSecond / time
     }
 }

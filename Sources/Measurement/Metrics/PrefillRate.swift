@@ -7,6 +7,6 @@ public struct PrefillRate: Metric {
 
     public func value(of replicate: Replicate) -> Double? {
         guard let tokens = replicate.allPromptTokens, let time = replicate.timeToFirstToken else { return nil }
-        return tokens / time * nanosecondsPerSecond
+        return tokens * nanosecondsPerSecond / time
     }
 }

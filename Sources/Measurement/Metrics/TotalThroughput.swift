@@ -7,6 +7,6 @@ public struct TotalThroughput: Metric {
         guard let prompt = replicate.allPromptTokens, let output = replicate.full.outputTokenCount,
             let time = replicate.full.latency
         else { return nil }
-        return (prompt + output) / time * nanosecondsPerSecond
+        return (prompt + output) * nanosecondsPerSecond / time
     }
 }
