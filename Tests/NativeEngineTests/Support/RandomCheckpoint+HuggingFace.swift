@@ -4,7 +4,10 @@ import ModelFiles
 extension RandomCheckpoint {
     /// Files of a folder as transformers writes it: name and content. Every tensor has the same type, norms included.
     func huggingFaceFiles(type: TensorType, shards: Int) throws -> [(name: String, content: Data)] {
-        var files = [("config.json", try json(huggingFaceConfiguration(type: type, isSharded: shards > 1)))]
+        var files = [
+            ("config.json", try json(huggingFaceConfiguration(type: type, isSharded: shards > 1))),
+            ("tokenizer.json", try json(tokenizer())),
+        ]
         guard shards > 1 else {
             files.append(("model.safetensors", try safetensors(tensors, type: type)))
             return files
@@ -46,6 +49,32 @@ extension RandomCheckpoint {
             default: "float32"
             }
         return configuration
+    }
+
+    /// A byte-level vocabulary without merges, as long as the model's.
+    private func tokenizer() -> [String: Any] {
+        let specials = ["<unk>", "<s>", "</s>"]
+        // GPT-2's table: printable bytes stand for themselves, the rest for characters from 256 on.
+        let printable = Array(33...126) + Array(161...172) + Array(174...255)
+        var next = 256
+        let bytes = (0..<256).map { byte -> String in
+            if printable.contains(byte) { return String(UnicodeScalar(UInt8(byte))) }
+            defer { next += 1 }
+            return UnicodeScalar(next).map { String($0) } ?? ""
+        }
+        let pieces = specials + bytes + (0..<shape.vocabularySize - 259).map { "piece\($0)" }
+        let byteLevel: [String: Any] = ["type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true]
+        let vocabulary = Dictionary(pieces.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return [
+            "version": "1.0", "pre_tokenizer": byteLevel, "decoder": byteLevel,
+            "model": ["type": "BPE", "vocab": vocabulary, "merges": [String]()] as [String: Any],
+            "added_tokens": specials.enumerated().map { id, text in
+                [
+                    "id": id, "content": text, "special": true, "single_word": false, "lstrip": false,
+                    "rstrip": false, "normalized": false,
+                ] as [String: Any]
+            },
+        ]
     }
 
     private func safetensors(_ tensors: [(role: TensorRole, values: [Float])], type: TensorType) throws -> Data {

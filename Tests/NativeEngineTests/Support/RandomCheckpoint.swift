@@ -8,7 +8,18 @@ struct RandomCheckpoint: Sendable {
     /// Rows of queries and keys as GGUF wants them; `false` is the mistake of a bad converter.
     var permutesForGGUF = true
 
+    private static let made: [String: RandomCheckpoint] = {
+        let shapes = (try? GoldenEngine.shared.get().configurations) ?? []
+        return Dictionary(
+            shapes.map { ($0.name, RandomCheckpoint(making: $0)) }, uniquingKeysWith: { first, _ in first })
+    }()
+
+    /// The configuration of this name, made once for all tests.
     init(_ shape: GoldenShape) {
+        self = Self.made[shape.name] ?? RandomCheckpoint(making: shape)
+    }
+
+    private init(making shape: GoldenShape) {
         self.shape = shape
         tensors = shape.configuration.roles.enumerated().map { index, role in
             (role, RandomWeights.values(of: role, index: index, in: shape))

@@ -9,7 +9,7 @@ enum TensorEncoding {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(values.count / type.blockElements * type.blockBytes)
         switch type {
-        case .f32: for value in values { append(value.bitPattern, to: &bytes) }
+        case .f32: values.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 }
         case .f16: for value in values { append(Float16(value).bitPattern, to: &bytes) }
         case .bf16: for value in values { append(bfloat(value), to: &bytes) }
         case .q8_0, .q4_0, .q4_1:
