@@ -14,12 +14,14 @@ let kernelSettings: [CSetting] = [
     .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+/// Fixtures are read from beside the sources, so they are no resources.
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool = false) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: fixtures ? ["Fixtures"] : [], swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -62,17 +64,18 @@ let package = Package(
             ]),
         .executableTarget(name: "sextant", dependencies: ["SextantCLI"], swiftSettings: swiftSettings),
 
-        tests("MeasurementTests", ["EngineAPI", "Measurement"]),
+        tests("MeasurementTests", ["EngineAPI", "Measurement"], fixtures: true),
         tests("HarnessTests", ["EngineAPI", "Measurement", "Harness", "ScriptedEngine", "EngineTesting"]),
         tests("RunFilesTests", ["EngineAPI", "Measurement", "RunFiles"]),
         tests("ReportingTests", ["EngineAPI", "Measurement", "Reporting"]),
-        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe"]),
+        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe"], fixtures: true),
         tests("CKernelsTests", ["CKernels"]),
-        tests("ModelFilesTests", ["ModelFiles"]),
-        tests("TokenizationTests", ["Tokenization"]),
+        tests("ModelFilesTests", ["ModelFiles"], fixtures: true),
+        tests("TokenizationTests", ["Tokenization"], fixtures: true),
         tests(
             "NativeEngineTests",
-            ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"]),
+            ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"],
+            fixtures: true),
         tests("SextantCLITests", ["EngineAPI", "Measurement", "RunFiles", "SextantCLI"]),
     ]
 )
