@@ -1,12 +1,12 @@
 /* Matrix products of many tokens by AMX in bfloat16; everything else is AVX-512's.
  *
- * A number becomes a sum of `parts` bfloat16 numbers, the first the number rounded, each next the rounded rest: one part
- * carries 8 bits, two carry all of an F16, three all of an F32. Of the products of parts those are summed that matter,
- * part i of the weight times part j of the activation for i + j < parts, in float:
+ * A number becomes a sum of `parts` bfloat16 numbers, the first the number rounded, each next the rounded rest: one
+ * part carries 8 bits, two carry all of an F16, three all of an F32. Of the products of parts those are summed that
+ * matter, part i of the weight times part j of the activation for i + j < parts, in float:
  *   F32   3 parts, 6 products; relative error as of float arithmetic
  *   F16   2 parts, 3 products; relative error 2^-16, less than that of activations rounded to half
- *   BF16, Q8_0, Q4_0, Q4_1   1 part, 1 product. Weights of block formats are scaled first and then rounded, which together
- *         with bfloat16 activations is a third of the error of int8 activations.
+ *   BF16, Q8_0, Q4_0, Q4_1   1 part, 1 product. Weights of block formats are scaled first and then rounded, which
+ *         together with bfloat16 activations is less than the error of int8 activations.
  *
  * Tiles hold 16 rows of 64 bytes. A tile of activations is 16 tokens by a step of 32 columns; a tile of weights is 16
  * pairs of columns by 16 rows, as TDPBF16PS wants its right operand; a tile of results is 16 tokens by 16 rows, as `out`

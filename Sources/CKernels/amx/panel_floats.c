@@ -47,7 +47,8 @@ CK_INLINE void store_transposed(uint16_t *tile, const __m512i rows[16]) {
     }
     CK_UNROLL for (int i = 0; i < 4; i++) {
         /* Quarter q of fours[4 * n + i] is column 4 * q + i of rows 4 * n ... 4 * n + 3. */
-        __m512i a = _mm512_shuffle_i32x4(fours[i], fours[4 + i], 0x88), b = _mm512_shuffle_i32x4(fours[i], fours[4 + i], 0xdd);
+        __m512i a = _mm512_shuffle_i32x4(fours[i], fours[4 + i], 0x88);
+        __m512i b = _mm512_shuffle_i32x4(fours[i], fours[4 + i], 0xdd);
         __m512i c = _mm512_shuffle_i32x4(fours[8 + i], fours[12 + i], 0x88);
         __m512i d = _mm512_shuffle_i32x4(fours[8 + i], fours[12 + i], 0xdd);
         _mm512_storeu_si512(tile + i * 32, _mm512_shuffle_i32x4(a, c, 0x88));

@@ -34,7 +34,8 @@ void ck_amx_prepare(void *prepared, const float *activations, size_t stride, siz
     size_t tiles = parts * amx_steps(columns);
     size_t end = token_end == tokens ? ck_round_up(tokens, CK_TOKEN_GRANULE) : token_end;
     for (size_t token = token_begin; token < end; token++) {
-        char *row = (char *)prepared + token / CK_TOKEN_GRANULE * tiles * AMX_TILE_BYTES + token % CK_TOKEN_GRANULE * 64;
+        char *first_tile = (char *)prepared + token / CK_TOKEN_GRANULE * tiles * AMX_TILE_BYTES;
+        char *row = first_tile + token % CK_TOKEN_GRANULE * 64;
         if (token < tokens) {
             split_row(row, activations + token * stride, columns, parts);
             continue;

@@ -29,7 +29,7 @@ static void configure_tiles(void) {
     _tile_loadconfig(&configuration);
 }
 
-/* What one pass along a panel multiplies: strides between parts in bytes; groups of weights lie `group_stride` apart. */
+/* What one pass along a panel multiplies. Strides are in bytes. */
 typedef struct panel_pass {
     const char *activations[2]; /* part 0, first step, of each tile of tokens */
     size_t activation_part_stride;

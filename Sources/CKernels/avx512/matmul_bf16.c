@@ -1,7 +1,7 @@
 /* Products with BF16 weights by VDPBF16PS: activations are rounded to bfloat16, pairs are added in float.
  *
- * Prepared: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be, [tile][chunk][step][token of the
- * chunk][32] bfloat16, where a step is 32 columns and the last step is padded with zeros. */
+ * Prepared: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be, [tile][chunk][step][token of
+ * the chunk][32] bfloat16, where a step is 32 columns and the last step is padded with zeros. */
 #if defined(__x86_64__)
 
 #include <immintrin.h>

@@ -79,7 +79,7 @@ void ck_bfloat_to_float(float *out, const uint16_t *values, size_t count);
 typedef struct ck_matmul {
     /* Bytes of prepared activations, 64-byte aligned. */
     size_t (*prepared_bytes)(size_t tokens, size_t columns);
-    /* activations: [tokens][stride] floats, all of them, of which [token_begin, token_end) are prepared by this call. */
+    /* activations: [tokens][stride] floats, of which this call prepares [token_begin, token_end). */
     void (*prepare)(void *prepared, const float *activations, size_t stride, size_t tokens, size_t columns,
                     size_t token_begin, size_t token_end);
     /* Bytes of scratch that each concurrent caller of `run` brings, 64-byte aligned; may be 0. */

@@ -1,5 +1,5 @@
-/* Products with F32, F16 and BF16 weights in float arithmetic. Rows of weights are multiplied along their columns, 4 rows
- * by a chunk of at most TOKENS_AT_ONCE tokens at once, and summed across lanes at the end.
+/* Products with F32, F16 and BF16 weights in float arithmetic. Rows of weights are multiplied along their columns, 4
+ * rows by a chunk of at most TOKENS_AT_ONCE tokens at once, and summed across lanes at the end.
  *
  * Prepared activations: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be,
  * [tile][chunk][step][token of the chunk][WIDTH] floats, where a step is WIDTH columns and the last step is padded with
@@ -12,6 +12,7 @@ enum {
     PANEL_COLUMNS = 1024,
     PANEL_TOKENS = 8, /* from so many tokens on */
     ROWS_AT_ONCE = 4,
+    FETCH_AHEAD_BYTES = 1024,
 };
 
 CK_INLINE size_t float_steps(size_t columns) { return (columns + WIDTH - 1) / WIDTH; }
@@ -77,10 +78,15 @@ typedef struct product_place {
 /* One step of columns: `rows` by `tokens` sums, both constant; `count` is WIDTH except in a partial last step. */
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
                              vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step, size_t count,
-                             const float *x) {
+                             const float *x, bool fetch) {
     vector row[ROWS_AT_ONCE];
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
-        row[r] = load_weights(format, w->weights, r * w->row_stride + step * w->step_stride, count);
+        size_t index = r * w->row_stride + step * w->step_stride;
+        row[r] = load_weights(format, w->weights, index, count);
+        if (fetch) {
+            size_t element = format == CK_F32 ? sizeof(float) : sizeof(uint16_t);
+            _mm_prefetch((const char *)w->weights + index * element + FETCH_AHEAD_BYTES, _MM_HINT_T0);
+        }
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
         vector v = v_load(x + t * WIDTH);
@@ -90,9 +96,10 @@ CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens
     }
 }
 
-/* `rows` (4 or 1) by `tokens` products, both constant. x_step: floats from one step of the activations to the next. */
+/* `rows` (4 or 1) by `tokens` products, both constant. x_step: floats from one step of the activations to the next.
+ * fetch (constant): the weights come from memory. */
 CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
-                             const float *x, size_t x_step) {
+                             const float *x, size_t x_step, bool fetch) {
     vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE];
     CK_UNROLL for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
         CK_UNROLL for (size_t t = 0; t < TOKENS_AT_ONCE; t++) {
@@ -100,10 +107,10 @@ CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens
         }
     }
     for (size_t step = 0; step < w.full_steps; step++) {
-        multiply_step(format, rows, tokens, sums, &w, step, WIDTH, x + step * x_step);
+        multiply_step(format, rows, tokens, sums, &w, step, WIDTH, x + step * x_step, fetch);
     }
     if (w.tail) {
-        multiply_step(format, rows, tokens, sums, &w, w.full_steps, w.tail, x + w.full_steps * x_step);
+        multiply_step(format, rows, tokens, sums, &w, w.full_steps, w.tail, x + w.full_steps * x_step, fetch);
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
         float *out = place.out + t * place.stride;
@@ -122,15 +129,15 @@ CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens
 
 /* The same for a number of tokens that is not constant, at most TOKENS_AT_ONCE. */
 CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
-                              const float *x, size_t x_step) {
+                              const float *x, size_t x_step, bool fetch) {
     switch (tokens) {
-    case 1: multiply_rows(format, rows, 1, place, w, x, x_step); break;
-    case 2: multiply_rows(format, rows, 2, place, w, x, x_step); break;
-    case 3: multiply_rows(format, rows, 3, place, w, x, x_step); break;
+    case 1: multiply_rows(format, rows, 1, place, w, x, x_step, fetch); break;
+    case 2: multiply_rows(format, rows, 2, place, w, x, x_step, fetch); break;
+    case 3: multiply_rows(format, rows, 3, place, w, x, x_step, fetch); break;
 #if CK_SIX_TOKENS
-    case 4: multiply_rows(format, rows, 4, place, w, x, x_step); break;
-    case 5: multiply_rows(format, rows, 5, place, w, x, x_step); break;
-    case 6: multiply_rows(format, rows, 6, place, w, x, x_step); break;
+    case 4: multiply_rows(format, rows, 4, place, w, x, x_step, fetch); break;
+    case 5: multiply_rows(format, rows, 5, place, w, x, x_step, fetch); break;
+    case 6: multiply_rows(format, rows, 6, place, w, x, x_step, fetch); break;
 #endif
     default: __builtin_unreachable();
     }
@@ -148,9 +155,9 @@ CK_INLINE void multiply_directly(ck_weight_format format, size_t element, produc
             size_t count = ck_minimum(chunk, tokens - t);
             product_place here = {place.out + t * place.stride + row, place.stride, rows, place.accumulate};
             if (rows == ROWS_AT_ONCE) {
-                multiply_chunk(format, ROWS_AT_ONCE, count, here, w, x + t * steps * WIDTH, count * WIDTH);
+                multiply_chunk(format, ROWS_AT_ONCE, count, here, w, x + t * steps * WIDTH, count * WIDTH, true);
             } else {
-                multiply_chunk(format, 1, count, here, w, x + t * steps * WIDTH, count * WIDTH);
+                multiply_chunk(format, 1, count, here, w, x + t * steps * WIDTH, count * WIDTH, true);
             }
         }
         row += rows;
@@ -177,7 +184,7 @@ CK_INLINE void multiply_panel(product_place place, const float *panel, const flo
     for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
         float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0};
         product_place here = {place.out + row, place.stride, place.rows - row, place.accumulate};
-        multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, tokens * WIDTH);
+        multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, tokens * WIDTH, false);
     }
 }
 
