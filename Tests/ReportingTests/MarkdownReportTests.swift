@@ -126,6 +126,8 @@ struct MarkdownReportTests {
         #expect(text.components(separatedBy: line).count == 3)
         #expect(try #require(text.range(of: line)).lowerBound < #require(text.range(of: "## 1.")).lowerBound)
         #expect(text.components(separatedBy: "a remark").count == 2)
+        let worst = try #require(text.range(of: line, options: .backwards))
+        #expect(try worst.upperBound < #require(text.range(of: "a remark")).lowerBound)
         #expect(text.contains("Do not decide on these figures yet.** The audit holds 1 of its findings"))
         let translated = MarkdownReport(language: .chinese).text(analysed)
         #expect(

@@ -1,4 +1,5 @@
 import Foundation
+import Measurement
 import RunFiles
 import Testing
 
@@ -33,6 +34,19 @@ struct RunFileSchemaTests {
     @Test func theDocumentedSchemaIsTheProgramsOwn() throws {
         let file = checkout.appendingPathComponent("docs/run-file.schema.json")
         #expect(try String(contentsOf: file, encoding: .utf8) == RunFile.jsonSchema + "\n")
+    }
+
+    @Test func theSchemaNamesEveryMetricAndUnit() throws {
+        let schema = try #require(
+            JSONSerialization.jsonObject(with: Data(RunFile.jsonSchema.utf8)) as? [String: Any])
+        let parts = try #require(schema["$defs"] as? [String: [String: Any]])
+        let scenario = try #require(parts["scenario"]?["properties"] as? [String: [String: Any]])
+        #expect(scenario["metrics"]?["required"] as? [String] == MetricName.allCases.map(\.rawValue))
+        let statistics = try #require(parts["statistics"]?["properties"] as? [String: [String: Any]])
+        let units = try #require(statistics["unit"]?["enum"] as? [String])
+        for unit in [Unit.milliseconds, .tokensPerSecond, .share, .bytes, .joules, .seconds] {
+            #expect(units.contains(unit.rawValue))
+        }
     }
 
     /// An independent validator, with every key that the schema does not name forbidden, so that none is forgotten.
