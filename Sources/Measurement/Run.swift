@@ -15,7 +15,7 @@ public struct Run: Sendable, Hashable {
     public var method: Method
     public var scenarios: [ScenarioRun]
     public var ceiling: Ceiling
-    /// Set when the run stopped before its last scenario.
+    /// Every scenario of the suite has run to its last trial.
     public var isComplete: Bool
 
     public init(
