@@ -1,0 +1,34 @@
+/// The part of Jinja that chat templates are written in, as `transformers` sets it up (`trim_blocks`, `lstrip_blocks`,
+/// loop controls, `raise_exception`).
+///
+/// What lies beyond is refused by name and line, never guessed.
+public struct ChatTemplate: Sendable {
+    private let body: [TemplateNode]
+
+    /// - Throws: for syntax that is wrong or beyond the subset.
+    public init(source: String) throws(ChatTemplateError) {
+        let chunks = try TemplateLexer.chunks(of: source)
+        var parser = TemplateParser(chunks)
+        body = try parser.parse()
+    }
+
+    /// The conversation as the model wants to read it.
+    ///
+    /// - Parameters:
+    ///   - addGenerationPrompt: end with the beginning of the assistant's turn.
+    ///   - bos: spelling of the BOS piece, likewise `eos`. Encode the result with special tokens parsed, and without
+    ///     adding others: a template that wants a BOS writes one.
+    public func render(
+        _ messages: [ChatMessage], addGenerationPrompt: Bool, bos: String = "", eos: String = ""
+    ) throws(ChatTemplateError) -> String {
+        let conversation = messages.map { message in
+            TemplateValue.dictionary([("role", .string(message.role)), ("content", .string(message.content))])
+        }
+        var renderer = TemplateRenderer(variables: [
+            "messages": .list(conversation), "add_generation_prompt": .bool(addGenerationPrompt),
+            "bos_token": .string(bos), "eos_token": .string(eos), "tools": .none, "documents": .none,
+        ])
+        try renderer.render(body)
+        return renderer.output
+    }
+}

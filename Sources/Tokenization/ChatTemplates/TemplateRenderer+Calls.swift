@@ -1,0 +1,113 @@
+extension TemplateRenderer {
+    private static let longestRange = 100_000
+
+    /// `value(arguments)`
+    mutating func call(
+        _ callee: TemplateValue, _ arguments: TemplateArguments, _ line: Int
+    ) throws(ChatTemplateError) -> TemplateValue {
+        let values = try evaluate(arguments.positional)
+        switch callee {
+        case .function(.namespace):
+            var members: [String: TemplateValue] = [:]
+            for (name, value) in arguments.named { members[name] = try evaluate(value) }
+            for case .dictionary(let more) in values {
+                for (key, value) in more { members[key] = value }
+            }
+            return .namespace(TemplateNamespace(members))
+        case .function(.raiseException):
+            throw ChatTemplateError(.refused, line: line, values.first?.text ?? "the template refuses these messages")
+        case .function(.currentTime):
+            throw ChatTemplateError(
+                .unsupported, line: line, "'strftime_now' is not supported: the prompt would change from day to day")
+        case .function(.range): return try range(values, line)
+        case .method(let object, let name):
+            if let (argument, _) = arguments.named.first {
+                throw ChatTemplateError(.unsupported, line: line, "'\(name)' with the argument '\(argument)'")
+            }
+            return try TemplateMethods.call(name, on: object, values, line: line)
+        case .undefined(let name):
+            throw ChatTemplateError(.unsupported, line: line, "the function '\(name)' is not supported")
+        default: throw ChatTemplateError(.rendering, line: line, "\(callee.kindName) cannot be called")
+        }
+    }
+
+    private func range(_ values: [TemplateValue], _ line: Int) throws(ChatTemplateError) -> TemplateValue {
+        let bounds = values.compactMap(\.integer)
+        guard bounds.count == values.count, (1...3).contains(bounds.count), bounds.count < 3 || bounds[2] != 0 else {
+            throw ChatTemplateError(.rendering, line: line, "'range' wants one to three whole numbers")
+        }
+        let start = bounds.count > 1 ? bounds[0] : 0
+        let end = bounds.count > 1 ? bounds[1] : bounds[0]
+        var list: [TemplateValue] = []
+        for number in stride(from: start, to: end, by: bounds.count > 2 ? bounds[2] : 1) {
+            if list.count == Self.longestRange {
+                throw ChatTemplateError(.rendering, line: line, "a range of more than \(Self.longestRange) numbers")
+            }
+            list.append(.integer(number))
+        }
+        return .list(list)
+    }
+
+    // MARK: - Filters
+
+    /// `value | filter(arguments)`
+    mutating func apply(
+        _ filter: TemplateFilter, to value: TemplateValue, _ arguments: TemplateArguments, _ line: Int
+    ) throws(ChatTemplateError) -> TemplateValue {
+        var values = try evaluate(arguments.positional)
+        for (name, expression) in arguments.named {
+            // By name as by position, where the name is the usual one.
+            switch (filter, name) {
+            case (.default, "default_value"), (.d, "default_value"), (.join, "d"), (.trim, "chars"):
+                values.insert(try evaluate(expression), at: 0)
+            case (.default, "boolean"), (.d, "boolean"): values.append(try evaluate(expression))
+            default:
+                throw ChatTemplateError(.unsupported, line: line, "the filter '\(filter.rawValue)' with '\(name)'")
+            }
+        }
+        func text() throws(ChatTemplateError) -> String {
+            guard let text = value.text else {
+                throw ChatTemplateError(.rendering, line: line, "'\(filter.rawValue)' of \(value.kindName)")
+            }
+            return text
+        }
+        switch filter {
+        case .trim: return try TemplateMethods.call("strip", on: .string(try text()), values, line: line)
+        case .upper, .lower, .title, .capitalize, .replace:
+            return try TemplateMethods.call(filter.rawValue, on: .string(try text()), values, line: line)
+        case .string, .safe: return .string(try text())
+        case .length, .count:
+            return .integer(try Self.elements(of: value, line: line).count)
+        case .default, .d:
+            let useIt: Bool
+            if case .undefined = value {
+                useIt = true
+            } else {
+                useIt = values.count > 1 && values[1].isTrue && !value.isTrue
+            }
+            return useIt ? values.first ?? .string("") : value
+        case .join:
+            let parts = try Self.elements(of: value, line: line)
+            let texts = parts.compactMap(\.text)
+            guard texts.count == parts.count else {
+                throw ChatTemplateError(.rendering, line: line, "'join' of parts that are not text")
+            }
+            return .string(texts.joined(separator: values.first?.text ?? ""))
+        case .first: return try Self.elements(of: value, line: line).first ?? .undefined("the first of nothing")
+        case .last: return try Self.elements(of: value, line: line).last ?? .undefined("the last of nothing")
+        case .list: return .list(try Self.elements(of: value, line: line))
+        case .reverse:
+            let reversed = Array(try Self.elements(of: value, line: line).reversed())
+            if case .string = value { return .string(reversed.compactMap(\.text).joined()) }
+            return .list(reversed)
+        case .int:
+            if let number = value.numeric, abs(number) < 1e18 { return .integer(Int(number)) }
+            let digits = TemplateText.strip(try text(), left: true, right: true)
+            return .integer(Int(digits) ?? values.first?.integer ?? 0)
+        case .items: return try TemplateMethods.call("items", on: value, values, line: line)
+        case .tojson:
+            if !values.isEmpty { throw ChatTemplateError(.unsupported, line: line, "'tojson' with arguments") }
+            return .string(try TemplateJSON.text(of: value, line: line))
+        }
+    }
+}
