@@ -1,1 +1,3 @@
-print("sextant")
+import SextantCLI
+
+await CommandLineTool.main()

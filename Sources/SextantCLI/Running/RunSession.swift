@@ -1,0 +1,99 @@
+import EngineAPI
+import Foundation
+import Harness
+import HostProbe
+import Measurement
+import NativeEngine
+import Reporting
+import RunFiles
+
+/// One run from loading the model to the last file: what `sextant run` does once its arguments are understood.
+struct RunSession: Sendable {
+    var settings: EngineSettings
+    var suite: Suite
+    var options: RunOptions
+    var folder: RunFolder
+    var language: ReportLanguage
+    var isRedacted: Bool
+    /// An interrupted run to go on with.
+    var resumed: (file: String, run: Run)?
+    var display: ProgressDisplay
+
+    /// What came of it.
+    struct Result: Sendable {
+        var analysed: AnalysedRun
+        var files: RunWriter
+    }
+
+    /// - Throws: when the model cannot be loaded, the files cannot be written, or the run cannot be resumed.
+    func run() async throws -> Result {
+        let started = resumed?.run.started ?? Date()
+        let host = HostFactsReader().read()
+        display.live("loading \(settings.model) ...")
+        let provider = try NativeEngineProvider(settings) { progress in
+            display.live("loading \(settings.model): \(Int(progress.fraction * 100))%")
+        }
+        return try await provider.withEngine { engine in
+            display.note(Self.description(of: engine))
+            display.live("measuring what this machine could do at best ...")
+            let probe = CPUCeilingProbe()
+            let ceiling = await probe.ceiling()
+            let files = try writer(engine, started)
+            let kept = try keptScenarios(engine, host)
+            let assemble: @Sendable (Runner.Outcome) -> AnalysedRun = { outcome in
+                let run = Run(
+                    tool: .this, started: started, host: host, target: Target(kind: "native", device: "cpu", url: nil),
+                    engine: engine, suite: suite, options: options, outcome: outcome, ceiling: ceiling)
+                return AnalysedRun(isRedacted ? run.redacted() : run)
+            }
+            // Also the proof that the folder can be written, before minutes of work depend on it.
+            try files.write(assemble(Runner.Outcome(scenarios: kept, isComplete: false)))
+            let runner = Runner(
+                engine: engine, suite: suite, options: options, ceiling: ceiling, probe: probe,
+                noise: LinuxNoiseSource(), progress: { display.show($0) })
+            let outcome = try await runner.run(keeping: kept) { outcome in try files.write(assemble(outcome)) }
+            display.clear()
+            let analysed = assemble(outcome)
+            try files.write(analysed)
+            return Result(analysed: analysed, files: files)
+        }
+    }
+
+    private func writer(_ engine: any Engine, _ started: Date) throws(RunFileError) -> RunWriter {
+        if let resumed { return RunWriter(runFile: resumed.file, language: language) }
+        let name = folder.unusedBaseName(
+            started: started, model: engine.identity.model.name, target: settings.target)
+        return RunWriter(runFile: folder.file(name, "run.json"), language: language)
+    }
+
+    private func keptScenarios(_ engine: any Engine, _ host: HostFacts) throws(RunFileError) -> [ScenarioRun] {
+        guard let resumed else { return [] }
+        let setting = Resumption.Setting(
+            target: Target(kind: "native", device: "cpu", url: nil), engine: engine.identity,
+            suite: options.applied(to: suite), promptTokensMode: options.promptTokensMode, method: options.method,
+            processor: host.processor)
+        let resumption = try Resumption(of: resumed.run, as: setting, file: resumed.file)
+        return resumption.finished.map { finished in
+            // A redacted file has lost its prompts; the suite still knows them.
+            var finished = finished
+            finished.scenario = setting.suite.scenarios.first { $0.id == finished.scenario.id } ?? finished.scenario
+            return finished
+        }
+    }
+
+    private static func description(of engine: any Engine) -> String {
+        let identity = engine.identity
+        let parts = [
+            identity.model.parameters.map { "\(Decimal.text(Double($0) / 1e6)) million parameters" },
+            identity.weights.map { "weights \($0)" }, identity.cache.map { "cache \($0)" },
+            identity.kernels.map { "kernels \($0)" }, identity.threads.map { "\($0) threads" },
+            engine.load.seconds.map { "loaded in \(Decimal.text($0)) s" },
+        ]
+        let notes = identity.notes.map { "\n  note: \($0)" }.joined()
+        return "\(identity.model.name): \(parts.compactMap { $0 }.joined(separator: ", "))\(notes)"
+    }
+}
+
+extension ToolIdentity {
+    static let this = ToolIdentity(name: CommandLineTool.name, version: CommandLineTool.version, commit: nil)
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Measurement
+import Reporting
+import RunFiles
+
+/// The files of one run, side by side: `NAME.run.json`, `NAME.md`, `NAME.csv`.
+struct RunWriter: Sendable {
+    var runFile: String
+    var language: ReportLanguage
+
+    /// - Parameter kind: `md`, `csv`.
+    func path(_ kind: String) -> String {
+        let ending = ".run.json"
+        let base = runFile.hasSuffix(ending) ? String(runFile.dropLast(ending.count)) : runFile
+        return "\(base).\(kind)"
+    }
+
+    /// Writes all of them; each is whole at any moment.
+    func write(_ run: AnalysedRun) throws(RunFileError) {
+        try RunFile.write(run, to: runFile)
+        try AtomicFile.write(Data(Report.text([run], as: .md, language: language).utf8), to: path("md"))
+        try AtomicFile.write(Data(Report.text([run], as: .csv, language: language).utf8), to: path("csv"))
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The root: what there is to do.
+struct SextantCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: CommandLineTool.name,
+        abstract: "Measures how fast a large language model runs, and checks its own figures.",
+        discussion: """
+            With no arguments it runs the six core scenarios offline on this machine's processor and says which model it \
+            chose and why.
+
+            EXAMPLES
+              sextant                                            six scenarios, a few minutes
+              sextant run --model MODEL.gguf --lang zh           a model of yours, the report in Chinese
+              sextant run --model synthetic:llama-2-7b --precision fp16
+              sextant generate "The capital of France is" --model MODEL.gguf
+              sextant report sextant-results/RUN.run.json        every figure again, from the records alone
+              sextant limits                                     what this machine could do at best
+
+            EXIT CODES
+              0 done    1 failed    2 contradiction or invalid    64 usage    130 interrupted
+            """,
+        version: "\(CommandLineTool.name) \(CommandLineTool.version)",
+        subcommands: [
+            RunCommand.self, GenerateCommand.self, ReportCommand.self, ModelCommand.self, LimitsCommand.self,
+        ],
+        defaultSubcommand: RunCommand.self)
+}
