@@ -1,0 +1,119 @@
+import CKernels
+import Testing
+
+/// Every table against the portable one, over sizes with tails.
+@Suite struct MatrixProductTests {
+    @Test(arguments: Table.vectorized, WeightFormat.all)
+    func agreesWithPortable(table: Table, format: WeightFormat) {
+        for (rows, columns) in [(16, 32), (48, 64), (37, 96), (100, 576), (80, 1536), (21, 2080)] {
+            let columns = format.isPacked || columns != 96 ? columns : 77
+            let values = Pool.floats(rows * columns, offset: rows)
+            let weights = format.weights(values, rows: rows, columns: columns)
+            for tokens in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 33, 70] {
+                var product = Product(tokens: tokens, rows: rows, columns: columns, rowRange: 0..<rows)
+                product.accumulate = (tokens + rows) % 2 == 0
+                if tokens % 3 == 0, rows > 16 {
+                    product.rowRange = 16..<(rows > 48 ? 48 : rows)
+                }
+                check(product, table, format, weights)
+            }
+        }
+    }
+
+    private func check(
+        _ product: Product, _ table: Table, _ format: WeightFormat, _ weights: AlignedBuffer<UInt8>
+    ) {
+        let activations = AlignedBuffer(
+            Pool.floats(product.tokens * product.activationStride, offset: product.tokens))
+        let before = Pool.floats(product.tokens * product.outStride, offset: 1)
+        let expected = AlignedBuffer(before), found = AlignedBuffer(before)
+        _ = product.run(.portable, format.format, weights: weights, activations: activations, into: expected)
+        let intact = product.run(table, format.format, weights: weights, activations: activations, into: found)
+
+        let comment: Comment = "\(product)"
+        #expect(intact.preparedIsIntact && intact.scratchIsIntact && found.marginIsIntact, comment)
+        defer { keepAlive(expected, found) }
+        var largest: Float = 0, worst: Float = 0, writtenOutside = false
+        for token in 0..<product.tokens {
+            for row in 0..<product.outStride {
+                let index = token * product.outStride + row
+                let difference = abs(expected.pointer[index] - found.pointer[index])
+                if product.rowRange.contains(row) {
+                    largest = max(largest, abs(expected.pointer[index]))
+                    worst = max(worst, difference.isNaN ? .infinity : difference)
+                } else if difference != 0 {
+                    writtenOutside = true
+                }
+            }
+        }
+        #expect(!writtenOutside, comment)
+        #expect(worst <= tolerance(table, format) * largest, comment)
+    }
+
+    /// Relative to the largest result. Products of int8 are exact, so only the order of float sums differs; bfloat16
+    /// activations differ from float or int8 ones by their rounding.
+    private func tolerance(_ table: Table, _ format: WeightFormat) -> Float {
+        switch (table.name, format.testDescription) {
+        case ("amx", "F16"): 3e-5
+        case ("amx", "BF16"), ("avx512", "BF16"): 1e-2
+        case ("amx", "Q8_0"), ("amx", "Q4_0"), ("amx", "Q4_1"): 2e-2
+        default: 3e-6
+        }
+    }
+
+    /// Against sums in double precision of the weights as they are stored: no table may be worse than int8 activations.
+    @Test(arguments: Table.all, WeightFormat.all)
+    func isNearTheTruth(table: Table, format: WeightFormat) {
+        var random = RandomValues(seed: 11)
+        let product = Product(tokens: 64, rows: 32, columns: 1024, rowRange: 0..<32)
+        let weights = format.weights(random.floats(32 * 1024), rows: 32, columns: 1024)
+        let activations = AlignedBuffer(random.floats(64 * product.activationStride))
+        let out = AlignedBuffer<Float>(count: 64 * product.outStride)
+        _ = product.run(table, format.format, weights: weights, activations: activations, into: out)
+
+        var squaredError = 0.0, squaredSize = 0.0
+        var row = [Float](repeating: 0, count: 1024)
+        for index in stride(from: 0, to: 32, by: 4) {
+            ck_unpack_row(format.format, &row, weights.pointer, 32, 1024, index)
+            for token in stride(from: 0, to: 64, by: 7) {
+                let input = activations.pointer + token * product.activationStride
+                var truth = 0.0
+                for column in 0..<1024 {
+                    truth += Double(row[column]) * Double(input[column])
+                }
+                let difference = Double(out.pointer[token * product.outStride + index]) - truth
+                squaredError += difference * difference
+                squaredSize += truth * truth
+            }
+        }
+        keepAlive(weights, activations, out)
+        let limit = format.isPacked ? 6e-3 : format.format == CK_BF16 ? 3e-3 : format.format == CK_F16 ? 2e-5 : 2e-6
+        #expect((squaredError / squaredSize).squareRoot() < limit)
+    }
+
+    /// Scales from a hostile file spoil their own row and nothing else.
+    @Test(arguments: Table.all, [CK_Q8_0, CK_Q4_0, CK_Q4_1])
+    func survivesScalesThatAreNotNumbers(table: Table, format: ck_weight_format) {
+        let blockBytes = format == CK_Q8_0 ? 34 : format == CK_Q4_0 ? 18 : 20
+        var random = RandomValues(seed: 3)
+        for tokens in [1, 40] {
+            let product = Product(tokens: tokens, rows: 16, columns: 64, rowRange: 0..<16)
+            var blocks = (0..<16 * 2 * blockBytes).map { _ in UInt8(truncatingIfNeeded: random.bits()) }
+            for block in 0..<32 {
+                let scale: UInt16 = block < 2 ? 0xFFFF : block < 4 ? 0x7C00 : 0x2C00
+                for at in stride(from: 0, to: format == CK_Q4_1 ? 4 : 2, by: 2) {
+                    blocks[block * blockBytes + at] = UInt8(scale & 0xFF)
+                    blocks[block * blockBytes + at + 1] = UInt8(scale >> 8)
+                }
+            }
+            let weights = AlignedBuffer<UInt8>(bytes: ck_matrix_bytes(format, 16, 64))
+            ck_pack_blocks(format, weights.pointer, blocks, 16, 64, 0, 16)
+            let activations = AlignedBuffer(random.floats(tokens * product.activationStride))
+            let out = AlignedBuffer<Float>(count: tokens * product.outStride)
+            _ = product.run(table, format, weights: weights, activations: activations, into: out)
+            #expect((2..<16).allSatisfy { out.pointer[$0].isFinite })
+            #expect(!out.pointer[0].isFinite)
+            keepAlive(weights, out)
+        }
+    }
+}
