@@ -8,18 +8,17 @@ extension Tokenizer {
     /// A smaller `vocabularySize` than `smallestByteVocabulary` is raised to it.
     public static func byteFallback(vocabularySize: Int) -> Tokenizer {
         let count = min(max(vocabularySize, smallestByteVocabulary), Int(Int32.max) / 4)
-        let digits = Array("0123456789ABCDEF".utf8)
+        let alphabet = ByteAlphabet()
         var pieces: [[UInt8]] = ["<pad>", "<s>", "</s>"].map { Array($0.utf8) }
-        for byte in 0..<256 { pieces.append(Array("<0x".utf8) + [digits[byte >> 4], digits[byte & 15], 0x3E]) }
-        for id in smallestByteVocabulary..<max(count, smallestByteVocabulary) { pieces.append(Array("⟨\(id)⟩".utf8)) }
+        for byte in UInt8.min...UInt8.max { pieces.append(alphabet.piece(of: byte)) }
+        for id in smallestByteVocabulary..<count { pieces.append(Array("⟨\(id)⟩".utf8)) }
         let kinds: [Vocabulary.Kind] =
-            [.control, .control, .control] + Array(repeating: .byte, count: 256)
+            [.control, .control, .control] + Array(repeating: .normal, count: 256)
             + Array(repeating: .unused, count: count - smallestByteVocabulary)
         let vocabulary = Vocabulary(
             source: "synthetic vocabulary", pieces: pieces, kinds: kinds,
-            algorithm: .sentencePieceBPE(
-                ranking: .merges([]), spaces: Vocabulary.Spaces(prefix: .none)),
-            bos: 1, eos: 2, padding: 0, addsBOS: true, stopTokens: [2])
+            algorithm: .byteLevelBPE(merges: [], preTokenizer: .gpt2), bos: 1, eos: 2, padding: 0, addsBOS: true,
+            stopTokens: [2])
         do {
             return try Tokenizer(vocabulary)
         } catch {

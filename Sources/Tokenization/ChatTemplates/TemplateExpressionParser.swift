@@ -6,7 +6,7 @@ struct TemplateExpressionParser {
     private let firstLine: Int
     private var depth = 0
 
-    private static let deepest = 64
+    private static let deepest = 32
 
     init(_ lexemes: [Lexeme], line: Int) {
         self.lexemes = lexemes
@@ -344,7 +344,7 @@ struct TemplateExpressionParser {
 
     /// Chains grow the tree to the left without recursion here, but evaluation follows them down.
     private var joints = 0
-    private static let mostJoints = 256
+    private static let mostJoints = 128
 
     private mutating func joined(_ value: TemplateExpression) throws(ChatTemplateError) -> TemplateExpression {
         joints += 1

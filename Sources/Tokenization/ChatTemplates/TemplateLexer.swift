@@ -215,17 +215,27 @@ struct TemplateLexer {
     }
 
     private mutating func readNumber() throws(ChatTemplateError) -> Lexeme.Kind {
+        func isDigit(_ at: Int) -> Bool { at < text.count && (0x30...0x39).contains(text[at]) }
         func end(of start: Int) -> Int {
             text[start...].firstIndex { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: "_") } ?? text.count
         }
         var last = end(of: position)
-        let hasFraction =
-            last + 1 < text.count && text[last] == UInt8(ascii: ".") && (0x30...0x39).contains(text[last + 1])
-        if hasFraction { last = end(of: last + 1) }
+        var isWhole = true
+        if last < text.count, text[last] == UInt8(ascii: "."), isDigit(last + 1) {
+            last = end(of: last + 1)
+            isWhole = false
+        }
+        if last < text.count, text[last] | 0x20 == UInt8(ascii: "e") {
+            let hasSign = last + 1 < text.count && (text[last + 1] == 0x2B || text[last + 1] == 0x2D)
+            if isDigit(last + (hasSign ? 2 : 1)) {
+                last = end(of: last + (hasSign ? 2 : 1))
+                isWhole = false
+            }
+        }
         let digits = String(decoding: text[position..<last].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
         defer { advance(to: last) }
-        if !hasFraction, let integer = Int(digits) { return .integer(integer) }
-        guard hasFraction, let number = Double(digits) else {
+        if isWhole, let integer = Int(digits) { return .integer(integer) }
+        guard !isWhole, let number = Double(digits) else {
             throw ChatTemplateError(.syntax, line: line, "the number \(digits.prefix(30)) is too large")
         }
         return .number(number)

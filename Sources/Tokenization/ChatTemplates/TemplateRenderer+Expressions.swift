@@ -26,8 +26,7 @@ extension TemplateRenderer {
             let value = try evaluate(left)
             return value.isTrue ? value : try evaluate(right)
         case .compare(let first, let rest, let line): return try compare(first, rest, line)
-        case .arithmetic(let sign, let left, let right, let line):
-            return try TemplateArithmetic.compute(sign, try evaluate(left), try evaluate(right), line: line)
+        case .arithmetic: return try sum(expression)
         case .negate(let value, let line):
             return try TemplateArithmetic.compute(.subtract, .integer(0), try evaluate(value), line: line)
         case .choose(let value, let condition, let otherwise):
@@ -41,6 +40,21 @@ extension TemplateRenderer {
         var values: [TemplateValue] = []
         for expression in expressions { values.append(try evaluate(expression)) }
         return values
+    }
+
+    /// Long sums lean to the left: they are followed down in a loop, so that only nesting costs stack.
+    private mutating func sum(_ expression: TemplateExpression) throws(ChatTemplateError) -> TemplateValue {
+        var leftmost = expression
+        var parts: [(sign: TemplateOperator, right: TemplateExpression, line: Int)] = []
+        while case .arithmetic(let sign, let left, let right, let line) = leftmost {
+            parts.append((sign, right, line))
+            leftmost = left
+        }
+        var value = try evaluate(leftmost)
+        for part in parts.reversed() {
+            value = try TemplateArithmetic.compute(part.sign, value, try evaluate(part.right), line: part.line)
+        }
+        return value
     }
 
     private mutating func dictionary(

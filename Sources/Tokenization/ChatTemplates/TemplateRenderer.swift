@@ -5,9 +5,10 @@ struct TemplateRenderer {
     private var scopes: [[String: TemplateValue]]
     private var steps = 0
 
-    /// Bounds that no honest template meets: a conversation of a million tokens has about 5 MB.
+    /// Bounds that no honest template meets: a conversation of a million tokens has about 5 MB,
+    /// and a message takes some 50 steps.
     private static let longestOutputBytes = 64 << 20
-    private static let mostSteps = 20_000_000
+    private static let mostSteps = 2_000_000
 
     init(variables: [String: TemplateValue]) {
         let functions: [String: TemplateValue] = [
