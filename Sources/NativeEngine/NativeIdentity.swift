@@ -49,25 +49,28 @@ enum NativeIdentity {
             arithmetic: arithmetic(format, model.kernels))
     }
 
-    /// Which instructions the matrix products of a format run on.
+    /// Whose peak rate the matrix products of a long prompt must be measured by.
     private static func arithmetic(_ format: WeightFormat, _ kernels: KernelTable) -> ModelWork.Arithmetic {
-        switch format {
+        // AMX multiplies every format as bfloat16; fp32 and fp16 as sums of two or three bfloat16 parts.
+        if usesMatrixUnit(kernels) { return .bf16 }
+        return switch format {
         case .f32, .f16: .fp32
-        case .bf16: multipliesBFloat(kernels) ? .bf16 : .fp32
+        case .bf16: kernels.features & UInt64(CK_FEATURE_AVX512_BF16) != 0 ? .bf16 : .fp32
         case .q8_0, .q4_0, .q4_1: .int8
         }
     }
 
     private static func activations(_ format: WeightFormat, _ kernels: KernelTable) -> String {
-        switch arithmetic(format, kernels) {
-        case .int8: "int8 (blocks of 32)"
-        case .bf16: "bf16"
-        case .fp16: "fp16"
-        case .fp32: "fp32"
+        switch format {
+        case .f32, .f16: usesMatrixUnit(kernels) ? "fp32 (long prompts: as sums of bf16)" : "fp32"
+        case .bf16:
+            usesMatrixUnit(kernels)
+                ? "fp32 (long prompts: bf16)" : arithmetic(format, kernels) == .bf16 ? "bf16" : "fp32"
+        case .q8_0, .q4_0, .q4_1: "int8 (blocks of 32)" + (usesMatrixUnit(kernels) ? ", long prompts bf16" : "")
         }
     }
 
-    private static func multipliesBFloat(_ kernels: KernelTable) -> Bool {
-        kernels.features & (UInt64(CK_FEATURE_AVX512_BF16 | CK_FEATURE_AMX_BF16)) != 0
+    private static func usesMatrixUnit(_ kernels: KernelTable) -> Bool {
+        kernels.features & UInt64(CK_FEATURE_AMX_BF16) != 0
     }
 }

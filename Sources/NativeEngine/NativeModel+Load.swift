@@ -70,7 +70,7 @@ extension NativeModel {
     ) throws(EngineError) -> MemoryRequirement {
         let configuration = checkpoint.configuration
         let matrices = plan.matrices.values.compactMap { matrix in
-            kernels.kernels(for: matrix.format).map { ($0, matrix.tensor.columns) }
+            kernels.kernels(for: matrix.format).map { (matrix.format, $0, matrix.tensor.columns) }
         }
         let scratch = ScratchLayout(
             configuration: configuration, matrices: matrices, kernels: kernels, limits: limits, workers: threads)

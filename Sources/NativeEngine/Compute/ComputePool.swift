@@ -1,6 +1,4 @@
-import CKernels
 import EngineAPI
-import Foundation
 import Synchronization
 
 /// The threads that compute: the thread that calls `run` is worker 0, the others are helpers made here.
@@ -51,39 +49,40 @@ final class ComputePool {
 
 /// What the helpers and the caller share.
 ///
-/// SAFETY: `region` is written before `generation` is advanced (release) and read after it was seen (acquire), and
-/// cleared after the last meeting of the region; the rest is atomic.
+/// SAFETY: `region` is written before the start of a region is told and read after it was awaited, and cleared after
+/// the last meeting of the region; the rest is atomic.
 private final class Shared: @unchecked Sendable {
     private let workers: Int
-    private let barrier: AtomicSlots
+    private let meeting: MeetingPlace
     private let tickets: AtomicSlots
-    /// [0] the number of the region, [1] how many helpers sleep, [2] 1 when all shall end.
-    private let state = AtomicSlots(count: 3)
-    private let bell = Doorbell()
+    /// One flag: how many regions have begun.
+    private let start = MeetingPlace(flags: 1)
     private var region: ComputePool.Region?
-
-    private static let spinsBeforeSleep = 2_000
+    private var regions = 0
+    /// Told by way of `start`.
+    private var isEnding = false
 
     init(workers: Int) {
         self.workers = workers
-        barrier = AtomicSlots(count: max(1, workers * Worker.rounds(of: workers)))
+        meeting = MeetingPlace(flags: workers * Worker.rounds(of: workers))
         tickets = AtomicSlots(count: workers)
     }
 
     deinit {
-        barrier.deallocate()
+        meeting.deallocate()
+        start.deallocate()
         tickets.deallocate()
-        state.deallocate()
     }
 
     func worker(_ index: Int) -> Worker {
-        Worker(index: index, count: workers, barrier: barrier, tickets: tickets)
+        Worker(index: index, count: workers, meeting: meeting, tickets: tickets)
     }
 
     func begin(_ region: @escaping ComputePool.Region) {
         guard workers > 1 else { return }
         self.region = region
-        advance()
+        regions += 1
+        start.tell(0, regions)
     }
 
     func clear() {
@@ -91,36 +90,21 @@ private final class Shared: @unchecked Sendable {
     }
 
     func end() {
-        state[2].pointee.store(1, ordering: .releasing)
-        advance()
-    }
-
-    private func advance() {
-        // Sequentially consistent, as is the helper's announcement that it sleeps: one of the two sees the other.
-        state[0].pointee.add(1, ordering: .sequentiallyConsistent)
-        if state[1].pointee.load(ordering: .sequentiallyConsistent) > 0 { bell.ring() }
+        isEnding = true
+        regions += 1
+        start.tell(0, regions)
     }
 
     /// The life of a helper.
     func help(_ index: Int) {
         var worker = worker(index)
-        var seen = 0
+        var next = 1
         while true {
-            awaitGeneration(after: seen)
-            seen &+= 1
-            if state[2].pointee.load(ordering: .acquiring) == 1 { return }
+            start.await(0, next)
+            next += 1
+            if isEnding { return }
             region?(&worker)
             worker.meet()
         }
-    }
-
-    private func awaitGeneration(after seen: Int) {
-        for _ in 0..<Self.spinsBeforeSleep {
-            if state[0].pointee.load(ordering: .acquiring) > seen { return }
-            ck_spin_pause()
-        }
-        state[1].pointee.add(1, ordering: .sequentiallyConsistent)
-        bell.wait { state[0].pointee.load(ordering: .sequentiallyConsistent) > seen }
-        state[1].pointee.subtract(1, ordering: .sequentiallyConsistent)
     }
 }

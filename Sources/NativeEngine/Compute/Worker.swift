@@ -1,5 +1,3 @@
-import CKernels
-import Foundation
 import Synchronization
 
 /// One thread's place in a parallel region: which part of the work is its own, and where it meets the others.
@@ -8,22 +6,17 @@ import Synchronization
 struct Worker {
     let index: Int
     let count: Int
-    private let barrier: AtomicSlots
+    private let meeting: MeetingPlace
     private let tickets: AtomicSlots
     private let rounds: Int
     private var meetings = 0
     private var distributions = 0
 
-    /// Spins before a waiting worker starts to yield its core: some tens of microseconds.
-    private static let spinsBeforeYield = 2_000
-
-    /// - Parameters:
-    ///   - barrier: [round, worker] flags.
-    ///   - tickets: [worker] counters of chunks taken.
-    init(index: Int, count: Int, barrier: AtomicSlots, tickets: AtomicSlots) {
+    /// - Parameter tickets: [worker] counters of chunks taken.
+    init(index: Int, count: Int, meeting: MeetingPlace, tickets: AtomicSlots) {
         self.index = index
         self.count = count
-        self.barrier = barrier
+        self.meeting = meeting
         self.tickets = tickets
         rounds = Self.rounds(of: count)
     }
@@ -44,19 +37,10 @@ struct Worker {
         while round < rounds {
             var neighbour = index &+ distance
             if neighbour >= count { neighbour &-= count }
-            barrier[round &* count &+ neighbour].pointee.store(meetings, ordering: .releasing)
-            Self.spin(until: barrier[round &* count &+ index], reaches: meetings)
+            meeting.tell(round &* count &+ neighbour, meetings)
+            meeting.await(round &* count &+ index, meetings)
             distance &*= 2
             round &+= 1
-        }
-    }
-
-    @inline(__always)
-    private static func spin(until flag: UnsafeMutablePointer<Atomic<Int>>, reaches value: Int) {
-        var spins = 0
-        while flag.pointee.load(ordering: .acquiring) < value {
-            spins &+= 1
-            if spins < spinsBeforeYield { ck_spin_pause() } else { sched_yield() }
         }
     }
 

@@ -2,23 +2,26 @@
 extension ForwardPass {
     typealias Prepared = (UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer)
 
-    /// Work per worker from which dividing it in chunks pays: below, taking a ticket costs more than it evens out.
+    /// Bytes of weights, times rows, per worker from which dividing them in chunks pays: below, taking a ticket costs
+    /// more than it evens out.
     private static let stealingBytes = 1 << 20
-    /// Chunks into which each worker's part is cut.
-    private static let chunksPerWorker = 8
+    /// A chunk holds about so many bytes of weights: who waits at the end of a phase waits for one chunk at most.
+    private static let chunkBytes = 1 << 18
+    /// With many rows the kernels reuse weights within a chunk, which must not be too narrow.
+    private static let leastGranulesOfManyRows = 4
 
     /// Divides the rows of a phase that reads `bytes` of weights.
     @inline(__always)
     func divide(
         _ granules: Int, bytes: Int, rows: Int, _ worker: inout Worker, _ body: (Int, Int) -> Void
     ) {
-        // Many rows do more work per weight.
         guard bytes &* rows >= Self.stealingBytes &* worker.count else {
             worker.share(granules, body)
             return
         }
-        let part = granules / worker.count
-        worker.shareStealing(granules, chunk: max(1, part / Self.chunksPerWorker), body)
+        let least = rows > Scratch.privateRows ? Self.leastGranulesOfManyRows : 1
+        let wanted = Self.chunkBytes &* granules / max(1, bytes)
+        worker.shareStealing(granules, chunk: max(least, wanted), body)
     }
 
     @inline(__always)

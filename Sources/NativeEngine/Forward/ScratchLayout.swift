@@ -21,19 +21,23 @@ struct ScratchLayout {
     init(weights: Weights, kernels: KernelTable, limits: StepLimits, workers: Int) {
         self.init(
             configuration: weights.configuration,
-            matrices: weights.matrices.map { ($0.kernels, $0.columns) }, kernels: kernels, limits: limits,
+            matrices: weights.matrices.map { ($0.format, $0.kernels, $0.columns) }, kernels: kernels, limits: limits,
             workers: workers)
     }
 
-    /// - Parameter matrices: kernels and columns of each matrix.
+    /// - Parameter matrices: format, kernels and columns of each matrix.
     init(
-        configuration: ModelConfiguration, matrices: [(kernels: MatrixKernels, columns: Int)], kernels: KernelTable,
+        configuration: ModelConfiguration, matrices: [(format: WeightFormat, kernels: MatrixKernels, columns: Int)],
+        kernels: KernelTable,
         limits: StepLimits, workers: Int
     ) {
-        for (matrix, columns) in matrices {
-            preparedSlotBytes = max(preparedSlotBytes, Self.rounded(matrix.preparedBytes(limits.rows, columns)))
-            privateSlotBytes = max(privateSlotBytes, Self.rounded(matrix.preparedBytes(Scratch.privateRows, columns)))
-            for tokens in [1, Scratch.privateRows, limits.rows] {
+        // A table may prepare few tokens in one way and many in another, so every count is asked for.
+        var asked: Set<[Int]> = []
+        for (format, matrix, columns) in matrices where asked.insert([format.index, columns]).inserted {
+            for tokens in 1...max(limits.rows, Scratch.privateRows) {
+                let preparedBytes = Self.rounded(matrix.preparedBytes(tokens, columns))
+                preparedSlotBytes = max(preparedSlotBytes, preparedBytes)
+                if tokens <= Scratch.privateRows { privateSlotBytes = max(privateSlotBytes, preparedBytes) }
                 matrixScratchBytes = max(matrixScratchBytes, Self.rounded(matrix.scratchBytes(tokens, columns)))
             }
         }
