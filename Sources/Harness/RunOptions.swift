@@ -14,7 +14,11 @@ public struct RunOptions: Sendable, Hashable {
     public var seed: UInt64
     /// Longest time that one generation of a batch may take; `nil`: no limit.
     public var timeoutSeconds: Double?
-    /// Stamp when each chunk reached the harness, which shows how far the reader lags behind the producer.
+    /// Seconds between looks at a stream after its first token, so that the engine is not slowed by waking the reader
+    /// for each; `nil`: every token as it comes.
+    public var readInterval: Double?
+    /// Stamp when chunks reached the harness, which shows how far the reader lags behind the producer. Only those that
+    /// it was waiting for: all of them without `readInterval`, else the first one, and all that come slower than it.
     public var stampsReceipt: Bool
 
     /// When enough trials have been made.
@@ -31,7 +35,8 @@ public struct RunOptions: Sendable, Hashable {
 
     public init(
         promptTokensMode: PromptTokensMode = .actual, method: Method = .trace, warmUps: Int? = nil, trials: Int? = nil,
-        until: Precision? = nil, seed: UInt64 = 0, timeoutSeconds: Double? = nil, stampsReceipt: Bool = true
+        until: Precision? = nil, seed: UInt64 = 0, timeoutSeconds: Double? = nil, readInterval: Double? = 0.05,
+        stampsReceipt: Bool = true
     ) {
         self.promptTokensMode = promptTokensMode
         self.method = method
@@ -40,6 +45,7 @@ public struct RunOptions: Sendable, Hashable {
         self.until = until
         self.seed = seed
         self.timeoutSeconds = timeoutSeconds
+        self.readInterval = readInterval
         self.stampsReceipt = stampsReceipt
     }
 

@@ -44,7 +44,9 @@ struct TrialRunner {
             let streams = engine.submit(requests)
             for (index, stream) in streams.enumerated() {
                 let reader = StreamReader(
-                    index: index, origin: origin, clock: clock, stampsReceipt: options.stampsReceipt,
+                    index: index, origin: origin, clock: clock,
+                    interval: options.readInterval.map { Int64(min(max($0, 0), 10) * 1e9) },
+                    stampsReceipt: options.stampsReceipt,
                     report: index == 0 ? report : nil)
                 group.addTask {
                     do throws(TrialFailure) {

@@ -25,7 +25,7 @@ final class Bench: Sendable {
     var progress: [RunProgress] { log.withLock { $0 } }
 
     func runner(
-        _ options: RunOptions = RunOptions(stampsReceipt: false), probe: (any CeilingProbe)? = nil,
+        _ options: RunOptions = RunOptions(readInterval: nil, stampsReceipt: false), probe: (any CeilingProbe)? = nil,
         noise: (any NoiseSource)? = nil, onProgress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) -> Runner {
         Runner(engine: engine, suite: suite, options: options, clock: clock, probe: probe, noise: noise) { event in

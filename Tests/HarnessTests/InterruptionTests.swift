@@ -53,7 +53,7 @@ struct InterruptionTests {
     @Test func preparationThatFailsIsAFailureOfItsScenario() async throws {
         var scenario = Bench.scenario("empty")
         scenario.prompt = ""
-        let options = RunOptions(promptTokensMode: .nominal, stampsReceipt: false)
+        let options = RunOptions(promptTokensMode: .nominal, readInterval: nil, stampsReceipt: false)
         let outcome = try await Bench(suite: Bench.suite([scenario, Bench.scenario("a")])).runner(options).run()
         #expect(outcome.scenarios[0].failure?.contains("no words") == true)
         #expect(outcome.scenarios[1].failure == nil)
@@ -106,7 +106,7 @@ struct InterruptionTests {
         let outcome = try await bench.runner().run(keeping: changed)
         #expect(outcome.isComplete && bench.engine.batches == 6)
         let other = Bench()
-        let pairs = try await other.runner(RunOptions(method: .twoRun, stampsReceipt: false))
+        let pairs = try await other.runner(RunOptions(method: .twoRun, readInterval: nil, stampsReceipt: false))
             .run(keeping: first.scenarios)
         #expect(pairs.isComplete && other.engine.batches == 10)
     }
@@ -116,7 +116,7 @@ struct InterruptionTests {
         let clock = VirtualClock(.byHand)
         let script = Script(timeToFirstToken: 0, timePerOutputToken: 0, faults: [Fault(.hang(at: 3))])
         let bench = Bench(script, suite: Bench.suite([Bench.scenario("a", warmUps: 0)]), clock: clock)
-        let runner = bench.runner(RunOptions(timeoutSeconds: 2, stampsReceipt: false))
+        let runner = bench.runner(RunOptions(timeoutSeconds: 2, readInterval: nil, stampsReceipt: false))
         let task = Task { try await runner.run() }
         await clock.waitForSleepers(1)
         clock.advance(byNanoseconds: 1_999_999_999)

@@ -29,7 +29,9 @@ struct RunnerTests {
         let script = Script(
             timeToFirstToken: 20_000_000, timePerOutputToken: 10_000_000, promptRate: 1000, stepGrowth: 500_000)
         let bench = Bench(script, suite: .six)
-        let outcome = try await bench.runner(RunOptions(promptTokensMode: .nominal, stampsReceipt: false)).run()
+        let outcome = try await bench.runner(
+            RunOptions(promptTokensMode: .nominal, readInterval: nil, stampsReceipt: false)
+        ).run()
         #expect(outcome.isComplete)
         #expect(outcome.scenarios.map(\.promptTokens) == [7, 27, 11, 7, 7, 550])
         #expect(outcome.scenarios.map(\.trials.count) == Array(repeating: 8, count: 6))
@@ -62,13 +64,13 @@ struct RunnerTests {
     }
 
     @Test func receiptIsStamped() async throws {
-        let outcome = try await Bench().runner(RunOptions()).run()
+        let outcome = try await Bench().runner(RunOptions(readInterval: nil)).run()
         let lags = outcome.scenarios.flatMap(\.trials).flatMap(\.records).flatMap(\.tokens).map(\.receiptLag)
         #expect(lags.allSatisfy { ($0 ?? -1) >= 0 })
     }
 
     @Test func optionsOverrideTheScenario() async throws {
-        let options = RunOptions(warmUps: 0, trials: 4, stampsReceipt: false)
+        let options = RunOptions(warmUps: 0, trials: 4, readInterval: nil, stampsReceipt: false)
         let outcome = try await Bench().runner(options).run()
         #expect(
             outcome.scenarios.map { $0.trials.map(\.kind) }
@@ -103,7 +105,7 @@ struct RunnerTests {
     @Test func twoRunTimesPairs() async throws {
         let bench = Bench(suite: Bench.suite([Bench.scenario("a", batch: 2)]))
         let probe = ScriptedProbe([1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 1e9])
-        let options = RunOptions(method: .twoRun, stampsReceipt: false)
+        let options = RunOptions(method: .twoRun, readInterval: nil, stampsReceipt: false)
         let outcome = try await bench.runner(options, probe: probe).run()
         #expect(outcome.isComplete)
         #expect(outcome.scenarios[0].trials.map(\.part) == [.full, .first, .full, .first, .full])
@@ -120,7 +122,8 @@ struct RunnerTests {
             script.jitter = jitter
             let bench = Bench(script, suite: Bench.suite([Bench.scenario("a", outputTokens: 3)]))
             let until = RunOptions.Precision(relativeHalfWidth: width, maximumTrials: limit)
-            let outcome = try await bench.runner(RunOptions(until: until, stampsReceipt: false)).run()
+            let outcome = try await bench.runner(RunOptions(until: until, readInterval: nil, stampsReceipt: false))
+                .run()
             #expect(outcome.isComplete)
             return outcome.scenarios[0].trials.filter { $0.kind == .counted }.count
         }
@@ -135,7 +138,8 @@ struct RunnerTests {
         func count(_ width: Double, limit: Int) async throws -> Int {
             let until = RunOptions.Precision(relativeHalfWidth: width, maximumTrials: limit)
             let runner = Runner(
-                engine: engine.reset(), suite: suite, options: RunOptions(until: until, stampsReceipt: false),
+                engine: engine.reset(), suite: suite,
+                options: RunOptions(until: until, readInterval: nil, stampsReceipt: false),
                 clock: engine.clock)
             return try await runner.run().scenarios[0].trials.filter { $0.kind == .counted }.count
         }
@@ -193,7 +197,7 @@ struct RunnerTests {
     @Test func assemblesARun() async throws {
         let script = Bench.script(readings: [.engineBytes: 4e9, .residentBytes: 5e9])
         let bench = Bench(script)
-        let options = RunOptions(method: .trace, trials: 1, stampsReceipt: false)
+        let options = RunOptions(method: .trace, trials: 1, readInterval: nil, stampsReceipt: false)
         let outcome = try await bench.runner(options).run()
         let run = bench.run(outcome, options: options)
         #expect(run.load == Load(seconds: nil, staticBytes: 4e9, staticResidentBytes: 5e9))
