@@ -67,16 +67,20 @@ struct GenerateCommand: AsyncParsableCommand {
             try chat ? ChatPrompt(checkpoint, settings: settings).prepare(user: prompt, system: system) : nil
         let provider = try NativeEngineProvider(settings, checkpoint: checkpoint, observer: nil)
         let interruption = Interruption(message: "Stopping.")
-        try await interruption.run {
-            try await provider.withEngine { engine in
-                let prepared: PreparedPrompt
-                if let conversation {
-                    prepared = conversation
-                } else {
-                    prepared = try await engine.prepare(prompt, exactTokens: nil)
+        do {
+            try await interruption.run {
+                try await provider.withEngine { engine in
+                    let prepared: PreparedPrompt
+                    if let conversation {
+                        prepared = conversation
+                    } else {
+                        prepared = try await engine.prepare(prompt, exactTokens: nil)
+                    }
+                    try await stream(prepared, engine)
                 }
-                try await stream(prepared, engine)
             }
+        } catch  where interruption.hasHappened {
+            throw ExitStatus.interrupted
         }
         if interruption.hasHappened { throw ExitStatus.interrupted }
     }
@@ -96,6 +100,8 @@ struct GenerateCommand: AsyncParsableCommand {
                 if case .tokens(let chunk) = event, !StandardOutput.write(chunk.text) { break reading }
             }
         }
+        // A cancelled task sees its streams end early.
+        if generation.stop == nil, Task.isCancelled { generation.stop = .cancelled }
         StandardOutput.write("\n")
         if case .failed(let error) = generation.stop { throw error }
         StandardError.write(
