@@ -22,7 +22,7 @@ import Testing
     func everyKernelTableAgrees(name: String, kernels: String) throws {
         let shape = try GoldenEngine.shape(name)
         let model = try ModelOnDisk(RandomCheckpoint(shape), .gguf(.f32))
-        for (threads, step) in [(1, 512), (2, 512), (1, 1), (2, 7), (1, 16), (2, 33)] {
+        for (threads, step) in [(2, 512), (1, 1), (1, 7), (2, 33)] {
             let choice = EngineChoice(kernels: kernels, threads: threads, largestStep: step)
             let difference = LogitDifference(
                 try EngineUnderTest.logits(model: model.path, tokens: shape.prompt, choice), try shape.exactLogits())
