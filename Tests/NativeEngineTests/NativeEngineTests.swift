@@ -78,13 +78,39 @@ import Testing
         var checkpoint = TinyModel.checkpoint()
         let shape = TinyModel.configuration.shape(of: .outputHead)
         var head = [Float](repeating: 0.01, count: shape[0] * shape[1])
-        head[70 * shape[1] + 3] = .nan
+        // Finite, but the sum is not.
+        for column in 0..<shape[1] { head[70 * shape[1] + column] = 3e38 }
         checkpoint.tensors[.outputHead] = TinyModel.tensor("output", head, shape: shape)
         try await TinyModel.withEngine(checkpoint) { engine in
             let heard = await Heard.all(engine.submit([TinyModel.request([3, 4], 4)]))
             #expect(heard[0].failure?.kind == .engine)
             #expect(heard[0].tokens.isEmpty && heard[0].completions.count == 1)
         }
+    }
+
+    @Test(arguments: [Float.nan, .infinity])
+    func weightsThatAreNoNumbersAreRefused(value: Float) async throws {
+        var checkpoint = TinyModel.checkpoint()
+        let shape = TinyModel.configuration.shape(of: .outputHead)
+        var head = [Float](repeating: 0.01, count: shape[0] * shape[1])
+        head[70 * shape[1] + 3] = value
+        checkpoint.tensors[.outputHead] = TinyModel.tensor("output.weight", head, shape: shape)
+        let damaged = checkpoint
+        let error = await #expect(throws: EngineError.self) { try await TinyModel.withEngine(damaged) { _ in } }
+        #expect(error?.kind == .model)
+        #expect(error?.message.contains("output.weight: row 70") == true)
+    }
+
+    @Test func loadingCanBeCancelled() async throws {
+        let provider = try NativeEngineProvider(
+            TinyModel.settings(), checkpoint: TinyModel.checkpoint(), observer: { _ in })
+        let task = Task {
+            // Cancelled before it begins, so that loading meets it for certain.
+            while !Task.isCancelled { await Task.yield() }
+            try await provider.withEngine { _ in }
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
     }
 
     @Test func stopTokensEndOnlyWhenTheyMay() async throws {

@@ -104,6 +104,20 @@ import Testing
         #expect(throws: EngineError.self) { try Sampler(sampling, prompt: []) }
     }
 
+    @Test func selectionAgreesWithSorting() {
+        for count in [1, 2, 3, 10, 257] {
+            // Few different values, so that there are equals.
+            let values = (0..<count).map { Float(($0 * 7919 + 13) % 41) - 20 }
+            let sorted = values.sorted(by: >)
+            for rank in 1...count { #expect(RankSelection.value(rank: rank, of: values) == sorted[rank - 1]) }
+        }
+    }
+
+    @Test func ofEqualsTopKKeepsTheLowerIDs() throws {
+        let found = try Self.frequencies(Sampling(temperature: 1, topK: 3, seed: 3), [1, 5, 1, 1, 1], draws: 4_000)
+        #expect(found[0] > 0 && found[1] > 0 && found[2] > 0 && found[3] == 0 && found[4] == 0)
+    }
+
     @Test func finiteCheckFindsEveryPlace() {
         for count in [1, 15, 16, 17, 100] {
             var values = [Float](repeating: 1, count: count)

@@ -2,10 +2,11 @@ import CKernels
 import EngineAPI
 import ModelFiles
 
-/// Brings one matrix into its final form, on all workers.
+/// Brings one matrix into its final form, on all workers, and makes sure that it holds numbers only.
 struct TensorPacking {
     let matrix: MatrixPlan
-    let out: UnsafeMutableRawPointer
+    /// `nil` where the matrix is used in place and only looked at.
+    let out: UnsafeMutableRawPointer?
 
     /// Floats that a worker converts at a time.
     private static let piece = 1 << 18
@@ -28,8 +29,10 @@ struct TensorPacking {
                     let next = min(granuleRow + chunk, end)
                     let rows = granuleRow * granule..<min(next * granule, tensor.rows)
                     if let row = tensor.nonFiniteScaleRow(in: rows) { bad[index] = row }
-                    write(rows)
-                    if case .mapped = tensor.content { tensor.releasePages(rows: rows) }
+                    if let out {
+                        write(rows, out)
+                        tensor.releasePages(rows: rows)
+                    }
                     granuleRow = next
                 }
             }
@@ -41,7 +44,7 @@ struct TensorPacking {
         }
     }
 
-    private func write(_ rows: Range<Int>) {
+    private func write(_ rows: Range<Int>, _ out: UnsafeMutableRawPointer) {
         let tensor = matrix.tensor
         switch matrix.route {
         case .inPlace: break
@@ -60,19 +63,20 @@ struct TensorPacking {
         case .convert:
             withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.count * tensor.columns) { values in
                 tensor.dequantizeRows(rows, into: values)
-                convert(values, rows)
+                convert(values, rows, out)
             }
         }
     }
 
-    private func convert(_ values: UnsafeMutableBufferPointer<Float>, _ rows: Range<Int>) {
+    private func convert(
+        _ values: UnsafeMutableBufferPointer<Float>, _ rows: Range<Int>, _ out: UnsafeMutableRawPointer
+    ) {
         let columns = matrix.tensor.columns
         let first = rows.lowerBound * columns
         switch matrix.format {
         case .f32:
-            out.advanced(by: first * 4).copyMemory(
-                from: UnsafeRawPointer(values.baseAddress ?? .init(out.assumingMemoryBound(to: Float.self))),
-                byteCount: values.count * 4)
+            UnsafeMutableRawBufferPointer(start: out + first * 4, count: values.count * 4)
+                .copyMemory(from: UnsafeRawBufferPointer(values))
         case .f16:
             ck_float_to_half(out.assumingMemoryBound(to: UInt16.self) + first, values.baseAddress, values.count)
         case .bf16:

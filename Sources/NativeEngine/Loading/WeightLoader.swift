@@ -57,6 +57,7 @@ struct WeightLoader {
             let start = matrix.tensor.mappedBytes?.baseAddress
         {
             PageResidency.populate(bytes.bytes, on: pool)
+            try TensorPacking(matrix: matrix, out: nil).run(on: pool)
             mapped.append(bytes)
             data = start
         } else {

@@ -71,10 +71,8 @@ final class EngineThread: Sendable {
     ) {
         do {
             try serve(settings, checkpoint, observer, continuation)
-        } catch is CancellationError {
-            continuation.resume(throwing: CancellationError())
         } catch {
-            continuation.resume(throwing: error)
+            continuation.resume(throwing: isAbandoned.isSet ? CancellationError() : error)
         }
         let waiter = ending.withLock { state in
             state.hasEnded = true

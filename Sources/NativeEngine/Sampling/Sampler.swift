@@ -35,8 +35,7 @@ struct Sampler {
         penalise(logits)
         guard sampling.temperature > 0 else { return TokenID(Self.largest(logits)) }
         let inverse = Float(1 / sampling.temperature)
-        var candidates = TokenCandidates(logits: logits, inverseTemperature: inverse)
-        if let topK = sampling.topK { candidates.keepMostLikely(topK) }
+        var candidates = TokenCandidates(logits: logits, topK: sampling.topK, inverseTemperature: inverse)
         if let topP = sampling.topP, topP < 1 { candidates.keepProbability(topP) }
         return candidates.draw(random.uniform(UInt64(step)))
     }

@@ -10,22 +10,22 @@ struct TokenCandidates {
 
     private var candidates: [Candidate]
 
-    init(logits: UnsafeMutableBufferPointer<Float>, inverseTemperature: Float) {
+    /// - Parameter topK: keep only so many with the largest logits, of equals those with the lower id; `nil` keeps all.
+    init(logits: UnsafeMutableBufferPointer<Float>, topK: Int?, inverseTemperature: Float) {
         var largest = -Float.infinity
         for logit in logits { largest = max(largest, logit) }
-        candidates = logits.indices.map { index in
+        func candidate(_ index: Int) -> Candidate {
             Candidate(
                 token: Int32(truncatingIfNeeded: index), weight: exp((logits[index] - largest) * inverseTemperature))
         }
-    }
-
-    var tokens: [TokenID] { candidates.map(\.token) }
-
-    /// Keeps the `count` most likely; of equals those with the lower id.
-    mutating func keepMostLikely(_ count: Int) {
-        guard count < candidates.count else { return }
-        candidates.sort(by: Self.isMoreLikely)
-        candidates.removeSubrange(count...)
+        guard let topK, topK < logits.count else {
+            candidates = logits.indices.map(candidate)
+            return
+        }
+        let least = RankSelection.value(rank: topK, of: Array(logits))
+        let above = logits.indices.filter { logits[$0] > least }
+        let equal = logits.indices.lazy.filter { logits[$0] == least }.prefix(topK - above.count)
+        candidates = (above + equal).map(candidate)
     }
 
     /// Keeps the smallest set of most likely tokens whose probability reaches `probability` (Holtzman et al. 2020).
