@@ -58,7 +58,7 @@ final class TokenizerTables: Sendable {
     // MARK: - Encoding
 
     func encode(_ bytes: [UInt8], parsesControl: Bool, into ids: inout [Int32]) {
-        var merger = PairMerger()
+        var scratch = EncodingScratch(forTextOf: bytes.count)
         for fragment in finder.split(bytes, bytes.indices, findsControl: parsesControl) {
             switch fragment {
             case .token(let id): ids.append(id)
@@ -69,14 +69,14 @@ final class TokenizerTables: Sendable {
                     for part in normalizedFinder.split(text, text.indices, findsControl: parsesControl) {
                         switch part {
                         case .token(let id): ids.append(id)
-                        case .text(let range): encoder.encode(text, range, into: &ids, using: &merger)
+                        case .text(let range): encoder.encode(text, range, into: &ids, using: &scratch)
                         }
                     }
                 case .byteLevel(let encoder):
                     for part in normalizedFinder.split(bytes, range, findsControl: parsesControl) {
                         switch part {
                         case .token(let id): ids.append(id)
-                        case .text(let range): encoder.encode(bytes, range, into: &ids, using: &merger)
+                        case .text(let range): encoder.encode(bytes, range, into: &ids, using: &scratch)
                         }
                     }
                 }

@@ -109,13 +109,13 @@ struct ChatTemplateTests {
     @Test
     func `hostile templates end in errors`() {
         let hostile = [
-            String(repeating: "(", count: 100_000), String(repeating: "{% if 1 %}", count: 50_000),
-            "{{ " + String(repeating: "(", count: 100_000) + " }}", "{{ " + String(repeating: "[", count: 5_000) + "1",
-            "{{ " + String(repeating: "not ", count: 100_000) + "1 }}",
-            "{{ " + String(repeating: "-", count: 100_000) + "1 }}",
-            "{{ 1" + String(repeating: " + 1", count: 100_000) + " }}",
-            "{{ x" + String(repeating: ".a", count: 100_000) + " }}",
-            "{{ 1" + String(repeating: " if 1", count: 100_000) + " }}", "{{ 'a' * 9223372036854775807 }}",
+            String(repeating: "{% if 1 %}", count: 5_000),
+            "{{ " + String(repeating: "(", count: 10_000) + " }}", "{{ " + String(repeating: "[", count: 5_000) + "1",
+            "{{ " + String(repeating: "not ", count: 10_000) + "1 }}",
+            "{{ " + String(repeating: "-", count: 10_000) + "1 }}",
+            "{{ 1" + String(repeating: " + 1", count: 10_000) + " }}",
+            "{{ x" + String(repeating: ".a", count: 10_000) + " }}",
+            "{{ 1" + String(repeating: " if 1", count: 10_000) + " }}", "{{ 'a' * 9223372036854775807 }}",
             "{{ 9223372036854775807 + 1 }}", "{{ 99999999999999999999 }}", "{{ -9223372036854775807 - 2 }}",
             "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
             "{% for a in range(100000) %}{{ 'x' * 1000000 }}{% endfor %}", "{{ range(1, 9223372036854775807) }}",
@@ -123,7 +123,7 @@ struct ChatTemplateTests {
             String(repeating: "a", count: 2 << 20),
             "{% set n = namespace() %}{% set n.a = n %}{{ n | tojson }}",
         ]
-        for source in hostile where !source.hasPrefix("(") {
+        for source in hostile {
             #expect(throws: ChatTemplateError.self, "\(source.prefix(60))") {
                 try ChatTemplate(source: source).render([], addGenerationPrompt: false)
             }

@@ -10,6 +10,14 @@ struct Llama2TokenizerTests {
         case gguf = "ggml-vocab-llama-spm.gguf"
 
         func tokenizer() throws -> Tokenizer {
+            try #require(Self.tokenizers[self]).get()
+        }
+
+        /// Made once: in a debug build that takes seconds.
+        private static let tokenizers = Dictionary(
+            uniqueKeysWithValues: allCases.map { form in (form, Result { try form.load() }) })
+
+        private func load() throws -> Tokenizer {
             let url = try #require(Fixture.llama2).appendingPathComponent(rawValue)
             switch self {
             case .sentencePiece: return try Tokenizer.load(path: url.path)

@@ -13,6 +13,9 @@ struct SmolLM2TokenizerTests {
             var parsed: [Int32]?
             /// Where decoding does not give the text back: this vocabulary has no piece for some bytes.
             var decoded: String?
+            /// With GPT-2's words, by `tokenizers`, and with those of llama.cpp's default: on every eighth text.
+            var gpt2: [Int32]?
+            var `default`: [Int32]?
         }
         var cases: [Case]
     }
@@ -30,6 +33,24 @@ struct SmolLM2TokenizerTests {
             let decoded = tokenizer.decode(ids)
             #expect(Array(decoded.utf8) == Array((wanted.decoded ?? wanted.text).utf8))
         }
+    }
+
+    @Test(arguments: [PreTokenizer.gpt2, .llamaDefault])
+    func `the same vocabulary with other words`(preTokenizer: PreTokenizer) throws {
+        var vocabulary = try GGUFVocabularyReader(#require(Fixture.smolLM2)).tokenizer().vocabulary
+        guard case .byteLevelBPE(let merges, _, _, _) = vocabulary.algorithm else {
+            Issue.record("SmolLM2 is byte-level BPE")
+            return
+        }
+        vocabulary.algorithm = .byteLevelBPE(merges: merges, preTokenizer: preTokenizer)
+        let tokenizer = try Tokenizer(vocabulary)
+        var compared = 0
+        for wanted in try Fixture.decode("smollm2-tokens.json", as: Golden.self).cases {
+            guard let ids = preTokenizer == .gpt2 ? wanted.gpt2 : wanted.default else { continue }
+            #expect(tokenizer.encode(wanted.text) == ids, "\(wanted.text.debugDescription)")
+            compared += 1
+        }
+        #expect(compared == 300)
     }
 
     @Test

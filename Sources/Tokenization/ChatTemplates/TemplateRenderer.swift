@@ -7,7 +7,7 @@ struct TemplateRenderer {
 
     /// Bounds that no honest template meets: a conversation of a million tokens has about 5 MB,
     /// and a message takes some 50 steps.
-    private static let longestOutputBytes = 64 << 20
+    private static let longestOutputBytes = 16 << 20
     private static let mostSteps = 2_000_000
 
     init(variables: [String: TemplateValue]) {
@@ -81,8 +81,8 @@ struct TemplateRenderer {
     }
 
     /// Counts work, so that a template cannot run for ever.
-    mutating func step(line: Int) throws(ChatTemplateError) {
-        steps += 1
+    mutating func step(line: Int, cost: Int = 1) throws(ChatTemplateError) {
+        steps += cost
         if steps > Self.mostSteps {
             throw ChatTemplateError(.rendering, line: line, "more than \(Self.mostSteps) steps")
         }
@@ -110,7 +110,7 @@ struct TemplateRenderer {
         }
         if items.isEmpty { return try run(loop.otherwise) }
         for (index, item) in items.enumerated() {
-            try step(line: loop.line)
+            try step(line: loop.line, cost: 10)
             var scope = try bind(loop, item)
             scope["loop"] = Self.loopVariable(items, index)
             scopes.append(scope)

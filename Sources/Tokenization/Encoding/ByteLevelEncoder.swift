@@ -32,7 +32,7 @@ struct ByteLevelEncoder: Sendable {
     }
 
     /// Appends the ids of one stretch of text between special tokens.
-    func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using merger: inout PairMerger) {
+    func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using scratch: inout EncodingScratch) {
         var scanner = WordScanner(bytes, range, preTokenizer)
         var isFirst = true
         while let word = scanner.next() {
@@ -40,20 +40,30 @@ struct ByteLevelEncoder: Sendable {
             isFirst = false
             if needsSpace {
                 // With the space the first word may end elsewhere; so the stretch is cut anew.
-                encode([UInt8(ascii: " ")] + bytes[range], 0..<(range.count + 1), into: &ids, using: &merger)
+                encode([UInt8(ascii: " ")] + bytes[range], 0..<(range.count + 1), into: &ids, using: &scratch)
                 return
             }
-            encode(word: word, of: bytes, into: &ids, using: &merger)
+            encode(word: word, of: bytes, into: &ids, using: &scratch)
         }
     }
 
     private func encode(
-        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using merger: inout PairMerger
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using scratch: inout EncodingScratch
     ) {
+        let key = scratch.cache.key(of: word, in: bytes)
+        if let key, scratch.cache.append(key, word, in: bytes, to: &ids) { return }
+        let start = ids.count
         if let words, let id = words.id(of: bytes[word]) {
             ids.append(id)
-            return
+        } else {
+            merge(word: word, of: bytes, into: &ids, using: &scratch.merger)
         }
+        if let key { scratch.cache.insert(key, word, in: bytes, ids[start...]) }
+    }
+
+    private func merge(
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using merger: inout PairMerger
+    ) {
         merger.symbols.removeAll(keepingCapacity: true)
         for position in word {
             let id = byteIDs[Int(bytes[position])]

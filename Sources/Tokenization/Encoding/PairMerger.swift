@@ -27,24 +27,28 @@ struct PairMerger {
         var count = symbols.count
         pairs.removeAll(keepingCapacity: true)
         for index in 1..<count { pairs.append(table.lookUp(symbols[index - 1], symbols[index])) }
-        while count > 1 {
-            var best = UInt64.max
-            var at = 0
-            for index in 0..<(count - 1) where pairs[index] >> 32 < best >> 32 {
-                best = pairs[index]
-                at = index
+        symbols.withUnsafeMutableBufferPointer { symbols in
+            pairs.withUnsafeMutableBufferPointer { pairs in
+                while count > 1 {
+                    var best = UInt64.max
+                    var at = 0
+                    for index in 0..<(count - 1) where pairs[index] >> 32 < best >> 32 {
+                        best = pairs[index]
+                        at = index
+                    }
+                    if best == .max { break }
+                    symbols[at] = Int32(bitPattern: UInt32(truncatingIfNeeded: best))
+                    count -= 1
+                    var index = at + 1
+                    while index < count {
+                        symbols[index] = symbols[index + 1]
+                        pairs[index - 1] = pairs[index]
+                        index += 1
+                    }
+                    if at > 0 { pairs[at - 1] = table.lookUp(symbols[at - 1], symbols[at]) }
+                    if at < count - 1 { pairs[at] = table.lookUp(symbols[at], symbols[at + 1]) }
+                }
             }
-            if best == .max { break }
-            symbols[at] = Int32(bitPattern: UInt32(truncatingIfNeeded: best))
-            count -= 1
-            var index = at + 1
-            while index < count {
-                symbols[index] = symbols[index + 1]
-                pairs[index - 1] = pairs[index]
-                index += 1
-            }
-            if at > 0 { pairs[at - 1] = table.lookUp(symbols[at - 1], symbols[at]) }
-            if at < count - 1 { pairs[at] = table.lookUp(symbols[at], symbols[at + 1]) }
         }
         symbols.removeLast(symbols.count - count)
     }

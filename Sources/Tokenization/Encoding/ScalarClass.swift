@@ -1,4 +1,7 @@
 /// The four kinds of character that GPT-2's words are made of.
+///
+/// They follow the Unicode version of Swift's library. Compared over all code points, Swift 6.3 (Unicode 17) differs from
+/// `tokenizers` 0.23.3 in nothing but 4,657 letters and numbers that were assigned after that package's tables.
 enum ScalarClass: UInt8, Sendable {
     /// `\p{L}`
     case letter

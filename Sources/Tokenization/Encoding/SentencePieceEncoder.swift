@@ -75,16 +75,28 @@ struct SentencePieceEncoder: Sendable {
     }
 
     /// Appends the ids of normalised text.
-    func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using merger: inout PairMerger) {
+    func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using scratch: inout EncodingScratch) {
         var start = range.lowerBound
         while start < range.upperBound {
             let end = endOfWord(bytes, start, range.upperBound)
-            encode(word: start..<end, of: bytes, into: &ids, using: &merger)
+            encode(word: start..<end, of: bytes, into: &ids, using: &scratch)
             start = end
         }
     }
 
     private func encode(
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using scratch: inout EncodingScratch
+    ) {
+        // What fuses with the word before is not what this word always becomes.
+        let mayFuse = unknown != nil && ids.last == unknown
+        let key = mayFuse ? nil : scratch.cache.key(of: word, in: bytes)
+        if let key, scratch.cache.append(key, word, in: bytes, to: &ids) { return }
+        let start = ids.count
+        merge(word: word, of: bytes, into: &ids, using: &scratch.merger)
+        if let key { scratch.cache.insert(key, word, in: bytes, ids[start...]) }
+    }
+
+    private func merge(
         word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using merger: inout PairMerger
     ) {
         merger.symbols.removeAll(keepingCapacity: true)

@@ -19,13 +19,11 @@ enum FileBytes {
         var bytes: [UInt8] = []
         let block = 1 << 20
         while true {
-            let before = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: block))
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                buffer.baseAddress.map { fread($0 + before, 1, block, file) } ?? 0
+            let part = [UInt8](unsafeUninitializedCapacity: block) { buffer, count in
+                count = buffer.baseAddress.map { fread($0, 1, block, file) } ?? 0
             }
-            bytes.removeLast(block - count)
-            if count == 0 { break }
+            if part.isEmpty { break }
+            bytes += part
             if bytes.count > limit {
                 throw TokenizerError(
                     .unsupported, source: path, "expected a tokenizer of at most \(limit) bytes, found more",
