@@ -9,8 +9,8 @@
  *         together with bfloat16 activations is less than the error of int8 activations.
  *
  * Tiles hold 16 rows of 64 bytes. A tile of activations is 16 tokens by a step of 32 columns; a tile of weights is 16
- *   BF16, Q8_0, Q4_0, Q4_1   1 part, 1 product. Weights of block formats are scaled first and then rounded, which with
- *         bfloat16 activations is less than the error of int8 activations.
+ * pairs of columns by 16 rows, as TDPBF16PS wants its right operand; a tile of results is 16 tokens by 16 rows, as
+ * `out` has them.
  */
 #ifndef CK_AMX_H
 #define CK_AMX_H
