@@ -4,8 +4,15 @@ struct LogitDifference: CustomStringConvertible {
     private var squares = 0.0
     private var count = 0
 
-    /// - Precondition: the same shape, [position][vocabulary]; another shape counts as infinitely far.
+    /// Nothing compared yet.
+    init() {}
+
     init(_ rows: [[Float]], _ reference: [[Float]]) {
+        add(rows, reference)
+    }
+
+    /// - Precondition: the same shape, [position][vocabulary]; another shape counts as infinitely far.
+    mutating func add(_ rows: [[Float]], _ reference: [[Float]]) {
         guard rows.count == reference.count else {
             maximum = .infinity
             return

@@ -9,7 +9,8 @@ enum TensorEncoding {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(values.count / type.blockElements * type.blockBytes)
         switch type {
-        case .f32: values.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 }
+        // Every processor that this runs on is little-endian, as the files are.
+        case .f32: values.withUnsafeBytes { bytes += $0 }
         case .f16: for value in values { append(Float16(value).bitPattern, to: &bytes) }
         case .bf16: for value in values { append(bfloat(value), to: &bytes) }
         case .q8_0, .q4_0, .q4_1:
