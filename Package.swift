@@ -31,6 +31,7 @@ let package = Package(
         .executable(name: "sextant", targets: ["sextant"]),
         .library(name: "EngineAPI", targets: ["EngineAPI"]),
         .library(name: "EngineTesting", targets: ["EngineTesting"]),
+        .library(name: "CKernels", targets: ["CKernels"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -68,8 +69,8 @@ let package = Package(
         tests("HarnessTests", ["EngineAPI", "Measurement", "Harness", "ScriptedEngine", "EngineTesting"]),
         tests("RunFilesTests", ["EngineAPI", "Measurement", "RunFiles"]),
         tests("ReportingTests", ["EngineAPI", "Measurement", "Reporting"]),
-        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe"], fixtures: true),
-        tests("CKernelsTests", ["CKernels"]),
+        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe", "CKernels"], fixtures: true),
+        tests("CKernelsTests", ["CKernels"], fixtures: true),
         tests("ModelFilesTests", ["ModelFiles"], fixtures: true),
         tests("TokenizationTests", ["Tokenization"], fixtures: true),
         tests(
