@@ -7,10 +7,10 @@ enum TemplateArithmetic {
             guard let a = left.text, let b = right.text else {
                 throw ChatTemplateError(.unsupported, line: line, "'~' with \(left.kindName) and \(right.kindName)")
             }
-            return .string(a + b)
+            return try joined(a, b, line)
         }
         switch (sign, left, right) {
-        case (.add, .string(let a), .string(let b)): return .string(a + b)
+        case (.add, .string(let a), .string(let b)): return try joined(a, b, line)
         case (.add, .list(let a), .list(let b)): return .list(a + b)
         case (.multiply, .string(let text), _), (.multiply, _, .string(let text)):
             if let times = right.integer ?? left.integer { return try repeated(text, times, line) }
@@ -24,6 +24,11 @@ enum TemplateArithmetic {
                 .rendering, line: line, "cannot compute \(left.kindName) \(sign.rawValue) \(right.kindName)")
         }
         return .number(try compute(sign, a, b, line))
+    }
+
+    private static func joined(_ a: String, _ b: String, _ line: Int) throws(ChatTemplateError) -> TemplateValue {
+        try TemplateText.checkLength(a.utf8.count + b.utf8.count, line)
+        return .string(a + b)
     }
 
     private static func repeated(_ text: String, _ times: Int, _ line: Int) throws(ChatTemplateError) -> TemplateValue {

@@ -215,7 +215,7 @@ struct TemplateExpressionParser {
     private mutating func elements(until end: String) throws(ChatTemplateError) -> [TemplateExpression] {
         var elements: [TemplateExpression] = []
         while !take(end) {
-            elements.append(try expression())
+            elements.append(try joined(try expression()))
             if take(end) { break }
             try expect(",")
         }
@@ -227,7 +227,7 @@ struct TemplateExpressionParser {
         while !take("}") {
             let key = try expression()
             try expect(":")
-            members.append((key, try expression()))
+            members.append((key, try joined(try expression())))
             if take("}") { break }
             try expect(",")
         }
@@ -288,7 +288,7 @@ struct TemplateExpressionParser {
                 if current == .symbol("*") || current == .symbol("**") {
                     throw ChatTemplateError(.unsupported, line: line, "'*' arguments are not supported")
                 }
-                arguments.positional.append(try expression())
+                arguments.positional.append(try joined(try expression()))
             }
             if take(")") { break }
             try expect(",")
@@ -342,9 +342,9 @@ struct TemplateExpressionParser {
 
     // MARK: - Bounds
 
-    /// Chains grow the tree to the left without recursion here, but evaluation follows them down.
+    /// Chains grow the tree to the left without recursion here, but evaluation follows them down; lists grow sideways.
     private var joints = 0
-    private static let mostJoints = 128
+    private static let mostJoints = 256
 
     private mutating func joined(_ value: TemplateExpression) throws(ChatTemplateError) -> TemplateExpression {
         joints += 1

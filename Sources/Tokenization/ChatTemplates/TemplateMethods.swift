@@ -54,12 +54,12 @@ enum TemplateMethods {
             guard let at = TemplateText.find(texts[0].utf8, in: bytes[...]) else { return .integer(-1) }
             return .integer(String(decoding: bytes[..<at], as: UTF8.self).unicodeScalars.count)
         case "replace" where texts.count == 2 && arguments.count == 2:
-            return .string(TemplateText.replace(text, texts[0], by: texts[1]))
+            return .string(try TemplateText.replace(text, texts[0], by: texts[1], line: line))
         case "join" where arguments.count == 1:
             guard case .list(let parts) = arguments[0] else { break }
             let strings = parts.compactMap { if case .string(let part) = $0 { part } else { nil } }
             guard strings.count == parts.count else { break }
-            return .string(strings.joined(separator: text))
+            return .string(try TemplateText.join(strings, by: text, line: line))
         case "split": return try split(text, arguments, line)
         default: break
         }

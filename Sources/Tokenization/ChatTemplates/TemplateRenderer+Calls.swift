@@ -9,9 +9,9 @@ extension TemplateRenderer {
         switch callee {
         case .function(.namespace):
             var members: [String: TemplateValue] = [:]
-            for (name, value) in arguments.named { members[name] = try evaluate(value) }
+            for (name, value) in arguments.named { members[name] = try storable(try evaluate(value), line) }
             for case .dictionary(let more) in values {
-                for (key, value) in more { members[key] = value }
+                for (key, value) in more { members[key] = try storable(value, line) }
             }
             return .namespace(TemplateNamespace(members))
         case .function(.raiseException):
@@ -29,6 +29,15 @@ extension TemplateRenderer {
             throw ChatTemplateError(.unsupported, line: line, "the function '\(name)' is not supported")
         default: throw ChatTemplateError(.rendering, line: line, "\(callee.kindName) cannot be called")
         }
+    }
+
+    /// A namespace that held another could hold itself, and would never be freed.
+    mutating func storable(_ value: TemplateValue, _ line: Int) throws(ChatTemplateError) -> TemplateValue {
+        try charge(value, line)
+        if value.holdsNamespace {
+            throw ChatTemplateError(.unsupported, line: line, "a namespace within a namespace is not supported")
+        }
+        return value
     }
 
     private func range(_ values: [TemplateValue], _ line: Int) throws(ChatTemplateError) -> TemplateValue {
@@ -77,6 +86,8 @@ extension TemplateRenderer {
             return try TemplateMethods.call(filter.rawValue, on: .string(try text()), values, line: line)
         case .string, .safe: return .string(try text())
         case .length, .count:
+            if case .list(let list) = value { return .integer(list.count) }
+            if case .string(let text) = value { return .integer(text.unicodeScalars.count) }
             return .integer(try Self.elements(of: value, line: line).count)
         case .default, .d:
             let useIt: Bool
@@ -92,7 +103,7 @@ extension TemplateRenderer {
             guard texts.count == parts.count else {
                 throw ChatTemplateError(.rendering, line: line, "'join' of parts that are not text")
             }
-            return .string(texts.joined(separator: values.first?.text ?? ""))
+            return .string(try TemplateText.join(texts, by: values.first?.text ?? "", line: line))
         case .first: return try Self.elements(of: value, line: line).first ?? .undefined("the first of nothing")
         case .last: return try Self.elements(of: value, line: line).last ?? .undefined("the last of nothing")
         case .list: return .list(try Self.elements(of: value, line: line))

@@ -1,10 +1,20 @@
 extension TemplateRenderer {
     mutating func evaluate(_ expression: TemplateExpression) throws(ChatTemplateError) -> TemplateValue {
-        try step(line: 0)
+        let value = try compute(expression)
+        // Long strings cost as they are long, whatever is done with them.
+        if case .string(let text) = value {
+            try step(line: 0, cost: 1 + text.utf8.count >> 6)
+        } else {
+            try step(line: 0)
+        }
+        return value
+    }
+
+    private mutating func compute(_ expression: TemplateExpression) throws(ChatTemplateError) -> TemplateValue {
         switch expression {
         case .literal(let value): return value
         case .variable(let name, _): return look(up: name) ?? .undefined(name)
-        case .list(let elements): return .list(try evaluate(elements))
+        case .list(let elements): return try bounded(.list(try evaluate(elements)))
         case .dictionary(let members): return try dictionary(members)
         case .attribute(let object, let name, let line):
             return try Self.attribute(name, of: try evaluate(object), line: line)
@@ -52,7 +62,8 @@ extension TemplateRenderer {
         }
         var value = try evaluate(leftmost)
         for part in parts.reversed() {
-            value = try TemplateArithmetic.compute(part.sign, value, try evaluate(part.right), line: part.line)
+            value = try bounded(
+                try TemplateArithmetic.compute(part.sign, value, try evaluate(part.right), line: part.line))
         }
         return value
     }
@@ -69,7 +80,7 @@ extension TemplateRenderer {
             found.removeAll { TemplateText.equal($0.key, name) }
             found.append((name, try evaluate(member.value)))
         }
-        return .dictionary(found)
+        return try bounded(.dictionary(found))
     }
 
     // MARK: - Parts of values
@@ -170,6 +181,8 @@ extension TemplateRenderer {
         var left = try evaluate(first)
         for (comparison, expression) in rest {
             let right = try evaluate(expression)
+            try charge(left, line)
+            try charge(right, line)
             if !(try Self.holds(comparison, left, right, line)) { return .bool(false) }
             left = right
         }
@@ -197,6 +210,29 @@ extension TemplateRenderer {
             return a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
         }
         throw ChatTemplateError(.rendering, line: line, "cannot order \(a.kindName) and \(b.kindName)")
+    }
+
+    /// Charges for going through the container.
+    mutating func charge(_ value: TemplateValue, _ line: Int) throws(ChatTemplateError) {
+        var left = Self.mostNodes
+        guard value.fits(nodes: &left, depth: Self.deepestValue) else { throw Self.tooLarge(line) }
+        try step(line: line, cost: (Self.mostNodes - left) >> 3)
+    }
+
+    private static let mostNodes = 1_000_000
+    private static let deepestValue = 24
+
+    private static func tooLarge(_ line: Int) -> ChatTemplateError {
+        ChatTemplateError(.rendering, line: line, "a value of more than \(mostNodes) parts, or nested too deep")
+    }
+
+    /// Lists that hold lists that hold lists ... could grow beyond all bounds in few steps.
+    private mutating func bounded(_ value: TemplateValue) throws(ChatTemplateError) -> TemplateValue {
+        switch value {
+        case .list, .dictionary: try charge(value, 0)
+        default: break
+        }
+        return value
     }
 
     static func contains(

@@ -56,7 +56,7 @@ struct TemplateRenderer {
                     throw ChatTemplateError(
                         .rendering, line: line, "'\(name)' is no namespace, so nothing can be set in it")
                 }
-                namespace[member] = value
+                namespace[member] = try storable(value, line)
             }
         case .capture(let name, let body, _):
             let before = output

@@ -1,5 +1,14 @@
 /// Strings as Python sees them: sequences of code points, with Python's idea of white space and escapes.
 enum TemplateText {
+    /// Longest string that a template may build; a conversation of a million tokens has about 5 MB.
+    private static let longestBytes = 16 << 20
+
+    static func checkLength(_ bytes: Int, _ line: Int) throws(ChatTemplateError) {
+        if bytes > longestBytes {
+            throw ChatTemplateError(.rendering, line: line, "a string of more than \(longestBytes) bytes")
+        }
+    }
+
     /// `str.isspace`: White_Space, and the four separators of ASCII.
     static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         (0x1C...0x1F).contains(scalar.value) || scalar.properties.isWhitespace
@@ -56,9 +65,19 @@ enum TemplateText {
         text.unicodeScalars.split(whereSeparator: isSpace).map { String($0) }
     }
 
-    static func replace(_ text: String, _ old: String, by new: String) -> String {
-        if !old.isEmpty { return split(text, by: old).joined(separator: new) }
-        return text.unicodeScalars.reduce(into: new) { $0 += String($1) + new }
+    static func replace(
+        _ text: String, _ old: String, by new: String, line: Int
+    ) throws(ChatTemplateError) -> String {
+        // Python puts the new string between all characters, if the old one is empty.
+        let parts = old.isEmpty ? [""] + text.unicodeScalars.map { String($0) } + [""] : split(text, by: old)
+        return try join(parts, by: new, line: line)
+    }
+
+    static func join(_ parts: [String], by separator: String, line: Int) throws(ChatTemplateError) -> String {
+        let (gaps, overflows) = separator.utf8.count.multipliedReportingOverflow(by: parts.count)
+        try checkLength(overflows ? .max : gaps, line)
+        try checkLength(parts.reduce(gaps) { $0 + $1.utf8.count }, line)
+        return parts.joined(separator: separator)
     }
 
     /// `str.title` (`everyWord`) or `str.capitalize`.

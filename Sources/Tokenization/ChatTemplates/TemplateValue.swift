@@ -43,6 +43,32 @@ enum TemplateValue: Sendable {
         }
     }
 
+    /// Whether the value, as a tree, has at most that many parts and levels; takes its parts off `nodes`.
+    func fits(nodes: inout Int, depth: Int) -> Bool {
+        nodes -= 1
+        if nodes < 0 || depth < 0 { return false }
+        switch self {
+        case .list(let list):
+            for element in list where !element.fits(nodes: &nodes, depth: depth - 1) { return false }
+        case .dictionary(let members):
+            for member in members where !member.value.fits(nodes: &nodes, depth: depth - 1) { return false }
+        case .method(let object, _): return object.fits(nodes: &nodes, depth: depth - 1)
+        default: break
+        }
+        return true
+    }
+
+    /// Somewhere within. Lists and mappings are bounded when they are made, so this ends.
+    var holdsNamespace: Bool {
+        switch self {
+        case .namespace: true
+        case .list(let list): list.contains(where: \.holdsNamespace)
+        case .dictionary(let members): members.contains(where: \.value.holdsNamespace)
+        case .method(let object, _): object.holdsNamespace
+        default: false
+        }
+    }
+
     /// `str(value)`; `nil` for values that templates have no reason to print.
     var text: String? {
         switch self {

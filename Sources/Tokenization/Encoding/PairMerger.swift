@@ -15,7 +15,8 @@ struct PairMerger {
     private static let shortWord = 32
 
     mutating func merge(_ table: MergeTable) {
-        if symbols.count < 2 { return }
+        // Beyond 32 bits of positions a word stays as it is.
+        if symbols.count < 2 || symbols.count > Int(Int32.max) { return }
         if symbols.count <= Self.shortWord {
             mergeShort(table)
         } else {

@@ -9,7 +9,7 @@
 /// Whole small files, read with the C library alone.
 enum FileBytes {
     /// Far above any tokenizer (Llama 3's tokenizer.json has 17 MB), far below what would hurt.
-    static let limit = 512 << 20
+    static let limit = 256 << 20
 
     static func read(_ path: String) throws(TokenizerError) -> [UInt8] {
         guard let file = fopen(path, "rb") else {
