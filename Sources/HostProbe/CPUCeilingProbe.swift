@@ -39,14 +39,17 @@ public struct CPUCeilingProbe: CeilingProbe {
         let team = ProbeTeam(threads: threads)
         let wanted = ProbeBuffer.byteCount(
             lastLevelCacheBytes: host.lastLevelCacheBytes(), availableMemoryBytes: host.availableMemoryBytes())
-        guard let wanted, let buffer = ProbeBuffer(byteCount: wanted, team: team) else { return nil }
+        guard let wanted else { return nil }
         let features = features
-        let seconds = team.bestSeconds(minimumPasses: 3, budget: 0.1) { thread in
-            let share = buffer.bytesPerThread
-            let part = buffer.bytes[(thread * share)..<((thread + 1) * share)]
-            keep(ck_probe_read(features, UnsafeRawBufferPointer(rebasing: part).baseAddress, share))
+        let rate = ProbeBuffer.with(byteCount: wanted, team: team) { buffer in
+            let seconds = team.bestSeconds(minimumPasses: 3, budget: 0.1) { thread in
+                let share = buffer.bytesPerThread
+                let part = buffer.bytes[(thread * share)..<((thread + 1) * share)]
+                keep(ck_probe_read(features, UnsafeRawBufferPointer(rebasing: part).baseAddress, share))
+            }
+            return seconds > 0 ? Double(buffer.bytes.count) / seconds : nil
         }
-        return seconds > 0 ? Double(buffer.bytes.count) / seconds : nil
+        return rate ?? nil
     }
 
     /// Operations per second of all threads; `nil` where the processor has no instruction for it.

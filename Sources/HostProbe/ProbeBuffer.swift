@@ -1,17 +1,25 @@
 import CKernels
 import Foundation
 
-/// Memory to read from, large enough that no cache holds it; given back as soon as the probe is over, so that it is
-/// part of no model's memory figure.
+/// Memory to read from, large enough that no cache holds it.
 ///
-/// SAFETY: written by `init` alone; afterwards only read.
-final class ProbeBuffer: @unchecked Sendable {
+/// SAFETY: a view that is valid inside the body of `with` only; written before it, read in it.
+struct ProbeBuffer: @unchecked Sendable {
     let bytes: UnsafeMutableRawBufferPointer
     /// Bytes of one thread, a multiple of the reading loop's granule.
     let bytesPerThread: Int
 
-    /// `nil` when the memory cannot be had.
-    init?(byteCount: Int, team: ProbeTeam) {
+    /// Runs `body` with a filled buffer; `nil` when the memory cannot be had.
+    ///
+    /// The memory is given back before this returns, not when the last thread lets go of a closure: else it would count
+    /// as the peak of a trial that starts right after.
+    static func with<Value>(byteCount: Int, team: ProbeTeam, _ body: (ProbeBuffer) -> Value) -> Value? {
+        guard let buffer = ProbeBuffer(byteCount: byteCount, team: team) else { return nil }
+        defer { munmap(buffer.bytes.baseAddress, buffer.bytes.count) }
+        return body(buffer)
+    }
+
+    private init?(byteCount: Int, team: ProbeTeam) {
         let granule = Int(CK_PROBE_READ_GRANULE)
         let share = byteCount / team.threads / granule * granule
         let length = share * team.threads
@@ -31,10 +39,6 @@ final class ProbeBuffer: @unchecked Sendable {
             guard let start = UnsafeMutableRawPointer(bitPattern: address + UInt(thread * share)) else { return }
             memset(start, Int32(thread % 255) + 1, share)
         }
-    }
-
-    deinit {
-        munmap(bytes.baseAddress, bytes.count)
     }
 
     private static var flags: Int32 { Int32(MAP_PRIVATE) | Int32(MAP_ANONYMOUS) }
