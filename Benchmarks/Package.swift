@@ -1,6 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let swiftSettings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
 /// Benchmarks of parts, outside the product: `swift run --package-path Benchmarks -c release KernelLadder`.
 let package = Package(
     name: "Benchmarks",
@@ -8,13 +15,10 @@ let package = Package(
     dependencies: [.package(name: "Sextant", path: "..")],
     targets: [
         .executableTarget(
-            name: "KernelLadder",
-            dependencies: [.product(name: "CKernels", package: "Sextant")],
-            swiftSettings: [
-                .treatAllWarnings(as: .error),
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-            ])
+            name: "KernelLadder", dependencies: [.product(name: "CKernels", package: "Sextant")],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "TokenCost", dependencies: [.product(name: "EngineAPI", package: "Sextant")],
+            swiftSettings: swiftSettings),
     ]
 )
