@@ -65,6 +65,7 @@ let package = Package(
             ]),
         .executableTarget(name: "sextant", dependencies: ["SextantCLI"], swiftSettings: swiftSettings),
 
+        tests("EngineAPITests", ["EngineAPI"]),
         tests("MeasurementTests", ["EngineAPI", "Measurement"], fixtures: true),
         tests("HarnessTests", ["EngineAPI", "Measurement", "Harness", "ScriptedEngine", "EngineTesting"]),
         tests("RunFilesTests", ["EngineAPI", "Measurement", "RunFiles"]),
