@@ -149,7 +149,7 @@ struct AuditTests {
         let trial = TestRun.trial(
             [TestRun.record()], probe: BandwidthProbe(before: 20e9, after: 24e9), peak: PeakMemory(engineBytes: 3e9))
         let finding = try finding("noise", TestRun.run([TestRun.scenario(trials: [trial, trial, trial])]))
-        #expect(agree(finding.values["worst"], 4.0 / 22))
+        #expect(agree(finding.values["bandwidthChange"], 4.0 / 22))
         #expect(finding.values["trials"] == 3)
     }
 

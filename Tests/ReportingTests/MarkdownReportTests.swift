@@ -132,8 +132,7 @@ struct MarkdownReportTests {
         let translated = MarkdownReport(language: .chinese).text(analysed)
         #expect(
             translated.contains(
-                "**矛盾** `bound` (batch-8): 总吞吐量 534.82 tokens/s 超过 batch × 解码速度 = 8 × 64.44 = 515.52 tokens/s"))
-        #expect(english.contains("No rule of the audit found anything to report."))
+                "**矛盾** `bound`（batch-8）：总吞吐量 534.82 tokens/s 超过 batch × 解码速度 = 8 × 64.44 = 515.52 tokens/s"))
     }
 
     /// Under four times the last-level cache of 3 GB, 10 GB of weights are no proof of anything.
@@ -149,7 +148,7 @@ struct MarkdownReportTests {
         for (rule, values) in [("new-rule", ["x": 1.0]), ("bound", [:])] {
             let finding = Finding(rule: rule, severity: .suspect, scenario: nil, message: "as it was", values: values)
             let text = MarkdownReport(language: .chinese).text(SampleRun.analysed(SampleRun.run, findings: [finding]))
-            #expect(text.contains("**存疑** `\(rule)` (整次测试): as it was"))
+            #expect(text.contains("**存疑** `\(rule)`（整次测试）：as it was"))
         }
     }
 

@@ -3,124 +3,184 @@ import Measurement
 /// Findings in Chinese, phrased from the rule and its values; one that is not known here keeps its English message.
 extension ChinesePhrasebook {
     func finding(_ finding: Finding) -> String {
-        let values = Values(finding.values)
-        let sentence =
-            switch finding.rule {
-            case "identity", "bound", "order", "roofline", "length", "zero", "recompute": contradiction(finding, values)
-            case "monotone", "memory", "client", "digest", "outlier": doubt(finding, values)
-            case "noise", "drift", "warm-up": disturbance(finding, values)
-            case "method": remark(values)
-            default: nil as String?
-            }
-        return sentence ?? finding.message
+        guard let kind = FindingKind(finding) else { return finding.message }
+        let values = FindingValues(finding)
+        return contradiction(kind, values, finding) ?? doubt(kind, values) ?? disturbance(kind, values)
+            ?? remark(kind, values) ?? finding.message
     }
 
-    private func contradiction(_ finding: Finding, _ values: Values) -> String? {
-        switch finding.rule {
-        case "identity":
-            values.all("outputThroughput", "batch", "outputTokens", "timeToFirstToken", "timePerOutputToken") {
-                "总吞吐量 \($0[0]) tokens/s，但 \($0[1]) × \($0[2]) /（\($0[3]) ms +（\($0[2]) − 1）× \($0[4]) ms）= "
-                    + "\(values["impliedThroughput"]) tokens/s，两者不符。"
-            }
-        case "bound":
-            values.all("outputThroughput", "batch", "decodeRate", "bound") {
-                "总吞吐量 \($0[0]) tokens/s 超过 batch × 解码速度 = \($0[1]) × \($0[2]) = \($0[3]) tokens/s；"
-                    + "计入预填充后只会更低。"
-            }
-        case "roofline":
-            values.all("stepsPerSecond", "bytesPerStep", "readBytesPerSecond", "bandwidthBytesPerSecond") {
-                "解码每秒 \($0[0]) 步 × 每步 \($0[1]) 字节 = \($0[2]) 字节/s，超过该次测试前后实测的内存带宽 \($0[3]) 字节/s。"
-            } ?? values.all("computeShare") { "预填充用到峰值算力的 \($0[0]) 倍，超过硬件上限。" }
-        case "length":
-            values.all("outputTokens", "asked") { "要求生成 \($0[1]) 个 token，实际生成 \($0[0]) 个。" }
-                ?? values.all("chunkTokens", "outputTokens") {
-                    "数据块合计 \($0[0]) 个 token，引擎统计为 \($0[1]) 个，数据块被当作 token 计数。"
-                }
-                ?? values.all("timePerOutputToken", "timePerChunk", "factor") {
-                    "每 token \($0[0]) ms 与每数据块 \($0[1]) ms 相差 \($0[2]) 倍，数据块不等于 token。"
-                }
-        case "recompute":
-            values.all("stored", "recomputed") { "文件中写的是 \($0[0])，由原始记录算得 \($0[1])。原文：\(finding.message)" }
+    private func contradiction(_ kind: FindingKind, _ values: FindingValues, _ finding: Finding) -> String? {
+        switch kind {
+        case .identity:
+            "总吞吐量为 \(values.plain("outputThroughput")) tokens/s，但 \(values.plain("batch")) × "
+                + "\(values.plain("outputTokens")) /（\(values.plain("timeToFirstToken")) ms +"
+                + "（\(values.plain("outputTokens")) − 1）× \(values.plain("timePerOutputToken")) ms）= "
+                + "\(values.plain("impliedThroughput")) tokens/s，两者不符。"
+        case .bound:
+            "总吞吐量 \(values.plain("outputThroughput")) tokens/s 超过 batch × 解码速度 = \(values.plain("batch")) × "
+                + "\(values.plain("decodeRate")) = \(values.plain("bound")) tokens/s；计入预填充后只会更低。"
+        case .order: order(values, finding)
+        case .instants:
+            "第 \(values.plain("trial")) 次测试中，\(values.plain("before")) ns 之后的时刻是 \(values.plain("after")) ns，"
+                + "时间不会倒流。"
+        case .rooflineDecode:
+            "解码每秒 \(values.plain("stepsPerSecond")) 步，每步读取 \(values.gigabytes("bytesPerStep"))，合 "
+                + "\(values.gigabytesPerSecond("readBytesPerSecond"))，超过该次测试前后实测的内存带宽 "
+                + "\(values.gigabytesPerSecond("bandwidthBytesPerSecond"))。"
+        case .rooflinePrefill: "预填充用到峰值算力的 \(values.percent("computeShare"))，超过上限。"
+        case .length: "要求生成 \(values.plain("asked")) 个 token，实际生成 \(values.plain("outputTokens")) 个。"
+        case .chunkCount:
+            "数据块合计 \(values.plain("chunkTokens")) 个 token，引擎统计为 \(values.plain("outputTokens")) 个，"
+                + "数据块被当作 token 计数。"
+        case .chunkTime:
+            "每 token \(values.milliseconds("timePerOutputToken"))，每数据块 \(values.milliseconds("timePerChunk"))，"
+                + "相差 \(values.fixed("factor")) 倍，一个数据块并不是一个 token。"
+        case .zero:
+            values.all.keys.first.map { "\(quantity($0))为 \(values.plain($0))，这不可能；未知的数据应当空缺，而不是 0。" }
+        case .recompute:
+            "\(statedFigure(finding))：文件中为 \(values.plain("stored"))，由原始记录算得 \(values.plain("recomputed"))，两者不符。"
+        case .recomputeStated: "\(statedFigure(finding))：文件中为 \(values.plain("stored"))，但原始记录不足以得出该值。"
+        case .recomputeNull: "\(statedFigure(finding))：文件中空缺，但由原始记录可算得 \(values.plain("recomputed"))。"
         default: nil
         }
     }
 
-    private func doubt(_ finding: Finding, _ values: Values) -> String? {
-        switch finding.rule {
-        case "monotone":
-            values.all("timeToFirstToken", "promptTokens", "shorterPromptTimeToFirstToken", "shorterPromptTokens") {
-                "输入 \($0[1]) token 的首 token 延迟 \($0[0]) ms，反而低于 \($0[3]) token 的 \($0[2]) ms。"
-            }
-                ?? values.all("timeToFirstToken", "timePerOutputToken") {
-                    "首 token 延迟 \($0[0]) ms 低于一步解码的时间 \($0[1]) ms。"
-                }
-        case "memory":
-            values.all("peakBytes", "neededBytes") { "内存峰值 \($0[0]) 字节，低于权重与 KV 缓存之和 \($0[1]) 字节。" }
-        case "client":
-            values.all("lateness", "timeToFirstToken") { "请求平均晚发送 \($0[0]) ms，首 token 延迟为 \($0[1]) ms。" }
-                ?? values.all("receiptLag", "timePerOutputToken") {
-                    "token 产生后 \($0[0]) ms（中位数）才被收到，每 token 生成时间为 \($0[1]) ms。"
-                }
-        case "digest":
-            values.all("generation", "request", "token") {
-                "贪心解码的输出不一致：第 \($0[0]) 次生成的第 \($0[1]) 个请求从第 \($0[2]) 个 token 起与第 1 次不同。"
-            }
-        case "outlier":
-            values.all("trial", "latency", "medianLatency", "score") {
-                "第 \($0[0]) 次测试用时 \($0[1]) ms，中位数为 \($0[2]) ms（修正 z 分数 \($0[3])）；各项指标仍包含该次测试。"
-            }
+    private func doubt(_ kind: FindingKind, _ values: FindingValues) -> String? {
+        switch kind {
+        case .promptOrder:
+            "输入 \(values.plain("promptTokens")) token 的首 token 延迟为 \(values.milliseconds("timeToFirstToken"))，"
+                + "反而低于输入 \(values.plain("shorterPromptTokens")) token 的 "
+                + "\(values.milliseconds("shorterPromptTimeToFirstToken"))。"
+        case .firstBelowStep:
+            "首 token 延迟 \(values.milliseconds("timeToFirstToken")) 短于一步解码的 "
+                + "\(values.milliseconds("timePerOutputToken"))。"
+        case .memory:
+            "内存峰值 \(values.gigabytes("peakBytes"))，小于权重 \(values.gigabytes("weightBytes")) 与 KV 缓存 "
+                + "\(values.gigabytes("cacheBytes")) 之和 \(values.gigabytes("neededBytes"))。"
+        case .lateness:
+            "请求平均晚发送 \(values.milliseconds("lateness"))，为首 token 延迟 "
+                + "\(values.milliseconds("timeToFirstToken")) 的 \(values.percent("lateness", of: "timeToFirstToken"))。"
+        case .receiptLag:
+            "token 产生 \(values.milliseconds("receiptLag")) 后（中位数）才被收到，为每 token 生成时间 "
+                + "\(values.milliseconds("timePerOutputToken")) 的 \(values.percent("receiptLag", of: "timePerOutputToken"))。"
+        case .digest:
+            "贪心解码的输出不一致：第 \(values.plain("generation")) 次生成的第 \(values.plain("request")) 个请求"
+                + "从第 \(values.plain("token")) 个 token 起与第 1 次不同。"
+        case .outlier:
+            "第 \(values.plain("trial")) 次测试用时 \(values.milliseconds("latency"))，中位数为 "
+                + "\(values.milliseconds("medianLatency"))（修正 z 分数 \(values.fixed("score"))）；各项指标仍包含该次测试。"
         default: nil
         }
     }
 
-    private func disturbance(_ finding: Finding, _ values: Values) -> String? {
-        switch finding.rule {
-        case "noise":
-            values.all("slowBytesPerSecond", "fastBytesPerSecond") {
-                "机器在测试中处于两种状态：部分测试前后内存带宽不超过 \($0[0]) 字节/s，另一些不低于 \($0[1]) 字节/s，"
-                    + "因此不给出均值的置信区间。"
-            }
-                ?? values.all("lateOverEarly") {
-                    "同一次生成中，后三分之一 token 的用时是前三分之一的 \($0[0]) 倍，缓存增长不足以解释，可能有降频或其他负载。"
-                }
-                ?? values.all("worst", "limit", "trials") {
-                    "有 \($0[2]) 次测试受到干扰，最严重的为 \($0[0])，阈值 \($0[1])。原文：\(finding.message)"
-                }
-        case "drift":
-            values.all("firstLatency", "lastLatency", "correlation", "trials") {
-                "各次测试用时有单向变化：首次 \($0[0]) ms，末次 \($0[1]) ms，\($0[3]) 次的秩相关系数 \($0[2])。"
-            }
-        case "warm-up":
-            values.all("firstLatency", "otherLatency", "warmUps") {
-                "首次正式测试用时 \($0[0]) ms，其余各次平均 \($0[1]) ms，预热 \($0[2]) 次不够。"
-            }
-                ?? values.all("earlyOverLate", "otherEarlyOverLate") {
-                    "首次正式测试中，前三分之一 token 的用时是后三分之一的 \($0[0]) 倍，其余各次为 \($0[1]) 倍，预热不够。"
-                }
+    private func disturbance(_ kind: FindingKind, _ values: FindingValues) -> String? {
+        switch kind {
+        case .steal: above(values, "被其他虚拟机占用的 CPU 时间", values.percent("stealShare"), values.percent("limit"))
+        case .foreign: above(values, "其他进程占用的 CPU 时间", values.percent("foreignShare"), values.percent("limit"))
+        case .majorFaults:
+            above(values, "从磁盘读入内存的缺页", "\(values.plain("majorFaults")) 次", "\(values.plain("limit")) 次")
+        case .bandwidthMoved:
+            above(values, "测试前后内存带宽的变化", values.percent("bandwidthChange"), values.percent("limit"))
+                + "这些测试不计算带宽利用率。"
+        case .twoStates:
+            "机器处于两种状态：部分测试前后的内存带宽不超过 \(values.gigabytesPerSecond("slowBytesPerSecond"))，另一些不低于 "
+                + "\(values.gigabytesPerSecond("fastBytesPerSecond"))，因此不给出均值的置信区间。"
+        case .slowdown:
+            "同一次生成中，后三分之一 token 的用时是前三分之一的 \(values.fixed("lateOverEarly")) 倍，缓存增长不足以解释，"
+                + "可能有降频或其他负载。"
+        case .drift:
+            "各次测试用时单向变化：首次 \(values.milliseconds("firstLatency"))，末次 \(values.milliseconds("lastLatency"))，"
+                + "\(values.plain("trials")) 次的秩相关系数为 \(values.fixed("correlation"))。"
+        case .firstTrial:
+            "首次正式测试用时 \(values.milliseconds("firstLatency"))，比其余各次的平均 "
+                + "\(values.milliseconds("otherLatency")) 多 \(values.percent("excess"))，预热 \(values.plain("warmUps")) 次不够。"
+        case .firstStart:
+            "首次正式测试中，前三分之一 token 的用时是后三分之一的 \(values.fixed("earlyOverLate")) 倍，其余各次为 "
+                + "\(values.fixed("otherEarlyOverLate")) 倍，预热不够。"
         default: nil
         }
     }
 
-    private func remark(_ values: Values) -> String? {
-        values.all("synthetic") { _ in "权重为合成数据：速度和内存占用与同结构的真实模型相同，生成的文本没有意义。" }
-            ?? values.all("fallback") { _ in "未能使用所请求的精度，各项数据对应的是实际精度（见配置表）。" }
-            ?? values.all("endsAtLimit") { _ in "引擎可能提前结束生成，各次测试的生成长度可能不同。" }
-            ?? values.all("twoRun") { _ in "时间取自分别生成 1 个和 n 个 token 的两次生成之差，预热只生成 2 个 token。" }
-            ?? values.all("scenarios", "planned") { "测试提前结束：共 \($0[1]) 个场景，执行了 \($0[0]) 个。" }
-            ?? values.all("warmUps", "trials") { "预热 \($0[0]) 次、正式测试 \($0[1]) 次，次数太少，难以区分引擎速度与机器波动。" }
+    private func above(_ values: FindingValues, _ quantity: String, _ worst: String, _ limit: String) -> String {
+        "有 \(values.plain("trials")) 次测试中，\(quantity)超过 \(limit)，最多 \(worst)。"
+    }
+
+    private func remark(_ kind: FindingKind, _ values: FindingValues) -> String? {
+        switch kind {
+        case .synthetic: "权重为合成数据：速度和内存占用与同结构的真实模型相同，生成的文本没有意义。"
+        case .fallback: "未能使用所请求的精度，各项数据对应的是实际精度（见配置表）。"
+        case .freeLength: "引擎可能提前结束生成，各次测试的生成长度可能不同。"
+        case .twoRun: "时间取自分别生成 1 个和 n 个 token 的两次生成之差，预热只生成 2 个 token。"
+        case .stopped: "测试提前结束：共 \(values.plain("planned")) 个场景，执行了 \(values.plain("scenarios")) 个。"
+        case .fewTrials:
+            "预热 \(values.plain("warmUps")) 次、正式测试 \(values.plain("trials")) 次，次数太少，难以区分引擎速度与机器波动。"
+        default: nil
+        }
     }
 }
 
-/// The values of a finding as they are printed.
-private struct Values {
-    private let values: [String: Double]
+/// Names of figures, which the rules write in English.
+extension ChinesePhrasebook {
+    /// A minimum that exceeds a mean, and the like; a deviation of 0 between figures that differ.
+    private func order(_ values: FindingValues, _ finding: Finding) -> String? {
+        let name = finding.message.prefix { $0 != ":" }
+        let metric = MetricName(rawValue: String(name)).map(quantity) ?? ""
+        if values.all["sd"] == 0 {
+            return "\(metric)的标准差为 0，但最小值 \(values.plain("min")) 与最大值 \(values.plain("max")) 不同。"
+        }
+        // Finding of two figures, of which the one that should be less is the greater.
+        let ordered = values.all.sorted { $0.value > $1.value }
+        guard ordered.count == 2 else { return nil }
+        return "\(metric)的\(statistic(ordered[0].key)) \(values.plain(ordered[0].key)) 大于"
+            + "\(statistic(ordered[1].key)) \(values.plain(ordered[1].key))。"
+    }
 
-    init(_ values: [String: Double]) { self.values = values }
+    /// Which figure of a file `recompute` is about: its message begins with `metric.statistic`.
+    private func statedFigure(_ finding: Finding) -> String {
+        let name = finding.message.prefix { $0 != " " }.split(separator: ".", maxSplits: 1).map(String.init)
+        guard let first = name.first, MetricName(rawValue: first) != nil else { return "数据" }
+        return quantity(first) + (name.count > 1 ? "的\(statistic(name[1]))" : "")
+    }
 
-    subscript(_ name: String) -> String { values[name].map(Figures.plain) ?? Figures.missing }
+    private func statistic(_ name: String) -> String {
+        switch name {
+        case "min": "最小值"
+        case "max": "最大值"
+        case "mean": "均值"
+        case "median": "中位数"
+        case "sd": "标准差"
+        case "n": "次数"
+        default: " \(name)"
+        }
+    }
 
-    /// The sentence when every value is there.
-    func all(_ names: String..., sentence: ([String]) -> String) -> String? {
-        names.allSatisfy { values[$0] != nil } ? sentence(names.map { self[$0] }) : nil
+    private func quantity(_ metric: MetricName) -> String {
+        switch metric {
+        case .timeToFirstToken: "首 token 延迟"
+        case .timePerOutputToken: "每 token 生成时间"
+        case .interTokenLatency: "token 间隔"
+        case .requestLatency: "请求用时"
+        case .decodeRate: "解码速度"
+        case .outputThroughput: "总吞吐量"
+        case .prefillRate: "预填充速度"
+        case .queueDelay: "发送延迟"
+        case .totalThroughput: "含输入的总吞吐量"
+        case .bandwidthShare: "带宽利用率"
+        case .computeShare: "算力利用率"
+        case .peakBytes: "引擎统计的内存峰值"
+        case .peakResidentBytes: "系统统计的内存峰值"
+        case .energy: "能耗"
+        case .timeToFirstTokenPerRequest: "各请求的平均首 token 延迟"
+        }
+    }
+
+    private func quantity(_ name: String) -> String {
+        switch name {
+        case "load.seconds": "模型加载时间"
+        case "load.staticBytes": "引擎统计的静态内存占用"
+        case "load.staticResidentBytes": "系统统计的静态内存占用"
+        case "ceiling.readBytesPerSecond": "内存带宽上限"
+        default: MetricName(rawValue: name).map { quantity($0) } ?? name
+        }
     }
 }

@@ -23,7 +23,7 @@ enum Phrase {
     case narrowInput, narrowOutput, narrowBatch, narrowFirst, narrowEach, narrowDecode, narrowThroughput, narrowShare
     case narrowPeak
     // Findings
-    case contradiction, invalid, suspect, note, noFindings, wholeRun
+    case contradiction, invalid, suspect, note, wholeRun, colon
     // Odds and ends
     case nothingMeasured, unknown, noAnalysis
     case loading, warmUp, trial, remaining

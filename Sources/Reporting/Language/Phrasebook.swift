@@ -46,6 +46,17 @@ protocol Phrasebook: Sendable {
 
     // Audit and method
     func finding(_ finding: Finding) -> String
+    func verdict(_ verdict: AuditVerdict) -> String
+    func places(_ scenarios: [String], of all: [String]) -> String
+    /// With the space that goes before, where the language has one.
+    func inParentheses(_ text: String) -> String
+    /// `nil` for kinds of which each finding stands for itself.
+    func summary(_ kind: FindingKind, _ values: FindingValues) -> FindingSummary?
+    /// - Parameter scenario: where the worst figure is from, unless that goes without saying.
+    func summaryLine(_ summary: FindingSummary, worstIn scenario: String?) -> String
+    func auditPointer(findings: Int) -> String
+    /// - Parameter hidden: lines that are not shown.
+    func auditPointer(hidden: Int) -> String
     func methodSentences(_ analysis: Analysis) -> [String]
 
     // Terminal

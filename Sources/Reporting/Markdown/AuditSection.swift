@@ -1,28 +1,55 @@
 import EngineAPI
 import Measurement
 
-/// What the audit found, worst first, each with its arithmetic.
+/// What the audit found, worst first, each finding with its arithmetic below the line that sums up its kind.
 struct AuditSection {
-    let findings: [Finding]
+    let analysed: AnalysedRun
     let book: any Phrasebook
+
+    private var digest: AuditDigest { AuditDigest(analysed, book) }
 
     var blocks: [String] { ["## " + book.text(.audit)] + list }
 
     var list: [String] {
-        if findings.isEmpty { return [book.text(.noFindings)] }
-        return [findings.sorted(by: Finding.isWorse).map { "- " + Self.line($0, book) }.joined(separator: "\n")]
+        let digest = digest
+        guard !digest.entries.isEmpty else { return [digest.verdict.map(book.verdict) ?? book.text(.nothingMeasured)] }
+        return [digest.entries.flatMap(lines).joined(separator: "\n")]
     }
 
-    static func line(_ finding: Finding, _ book: any Phrasebook) -> String {
-        let place = finding.scenario ?? book.text(.wholeRun)
-        return "**\(book.severity(finding.severity))** `\(finding.rule.markdown)` (\(place.markdown)): "
-            + book.finding(finding).markdown
+    /// For the top of the report: the verdict, then what may change a decision, without its arithmetic.
+    var summary: (verdict: String?, lines: [String]) {
+        let digest = digest
+        let entries = digest.entries.filter { $0.severity != .note }
+        var lines: [String] = []
+        if !entries.isEmpty {
+            lines.append(entries.prefix(Self.longestSummary).map { "- " + line($0) }.joined(separator: "\n"))
+            lines.append(book.auditPointer(findings: analysed.findings.count))
+        }
+        return (digest.verdict.map(book.verdict), lines)
     }
-}
 
-extension Finding {
-    private var rank: Int { Severity.allCases.firstIndex(of: severity) ?? Severity.allCases.count }
+    /// A file that was changed by hand may have a contradiction for every figure.
+    private static let longestSummary = 16
 
-    /// Worse first; equals keep the order of the audit (Swift's sort is stable).
-    static func isWorse(_ left: Finding, _ right: Finding) -> Bool { left.rank < right.rank }
+    private func lines(_ entry: AuditDigest.Entry) -> [String] {
+        guard entry.findings.count > 1 else {
+            var whole = entry
+            whole.text = entry.findings.first.map(book.finding) ?? entry.text
+            return ["- " + line(whole)]
+        }
+        return ["- " + line(entry)]
+            + entry.findings.map { "  - " + place($0) + book.text(.colon) + book.finding($0).markdown }
+    }
+
+    private func line(_ entry: AuditDigest.Entry) -> String {
+        "**\(book.severity(entry.severity))** `\(entry.rule.markdown)`" + book.inParentheses(entry.place.markdown)
+            + book.text(.colon) + entry.text.markdown
+    }
+
+    /// The scenario as the tables call it beside its short name.
+    private func place(_ finding: Finding) -> String {
+        guard let id = finding.scenario else { return book.text(.wholeRun) }
+        let scenario = analysed.run.scenarios.first { $0.scenario.id == id }?.scenario
+        return "`\(id.markdown)`" + (scenario.map { " " + book.title($0).markdown } ?? "")
+    }
 }

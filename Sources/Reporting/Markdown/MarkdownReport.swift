@@ -23,7 +23,7 @@ public struct MarkdownReport: Sendable {
         blocks += DataSection(subject: subject, book: book).blocks
         blocks += ["## " + book.text(.analysis), bullets(analysis.observations(book), book)]
         blocks += ["## " + book.text(.advice), bullets(analysis.advice(book), book)]
-        blocks += AuditSection(findings: analysed.findings, book: book).blocks
+        blocks += AuditSection(analysed: analysed, book: book).blocks
         blocks += ["## " + book.text(.method), bullets(book.methodSentences(analysis), book)]
         return blocks.joined(separator: "\n\n") + "\n"
     }
@@ -46,7 +46,8 @@ public struct MarkdownReport: Sendable {
             let observations = Analysis(subject).observations(book)
             blocks.append(bullets(observations, book))
             if !subject.analysed.findings.isEmpty {
-                blocks += AuditSection(findings: subject.analysed.findings, book: book).list
+                blocks.append("### " + book.text(.audit))
+                blocks += AuditSection(analysed: subject.analysed, book: book).list
             }
         }
         if let first = subjects.first {
@@ -55,17 +56,18 @@ public struct MarkdownReport: Sendable {
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
+    /// The audit's verdict first of all; notes stay in the audit section.
     private func warnings(_ subject: ReportSubject, _ book: any Phrasebook) -> [String] {
-        var quotes: [String] = []
+        let audit = AuditSection(analysed: subject.analysed, book: book).summary
+        var quotes = [audit.verdict].compactMap { $0 }
         if subject.run.engine.model.isSynthetic { quotes.append(book.synthetic(subject.run.engine.model)) }
         let done = subject.rows.count { $0.status == .complete }
         if !subject.run.isComplete || done < subject.rows.count {
             quotes.append(book.incomplete(done: done, planned: subject.rows.count))
         }
-        // Notes stay in the audit section; what may change a decision stands on top.
-        let severe = subject.analysed.findings.filter { $0.severity != .note }
-        quotes += severe.sorted(by: Finding.isWorse).map { AuditSection.line($0, book) }
-        return quotes.isEmpty ? [] : [quotes.map { "> " + $0 }.joined(separator: "\n>\n")]
+        quotes += audit.lines
+        let lines = quotes.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false)
+        return quotes.isEmpty ? [] : [lines.map { $0.isEmpty ? ">" : "> " + $0 }.joined(separator: "\n")]
     }
 
     private func headline(_ analysis: Analysis, _ book: any Phrasebook) -> [String] {

@@ -19,7 +19,7 @@ public struct TerminalTable: Sendable {
         let subject = ReportSubject(analysed)
         var lines = head(subject, book)
         lines += table(subject, book)
-        for finding in analysed.findings.sorted(by: Finding.isWorse) { lines += self.lines(finding, book) }
+        lines += TerminalFindings(width: width, style: style).lines(analysed, book)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -71,18 +71,6 @@ public struct TerminalTable: Sendable {
             lines += DisplayWidth.wrapped(text, to: width, indentation: "  ").map { style.paint($0, .red) }
         }
         return lines
-    }
-
-    private func lines(_ finding: Finding, _ book: any Phrasebook) -> [String] {
-        let place = finding.scenario ?? book.text(.wholeRun)
-        let text = "\(book.severity(finding.severity)) [\(finding.rule)] \(place): \(book.finding(finding))"
-        let colour: TerminalStyle.Colour =
-            switch finding.severity {
-            case .contradiction, .invalid: .red
-            case .suspect: .yellow
-            case .note: .dim
-            }
-        return DisplayWidth.wrapped(Self.plain(text), to: width, indentation: "  ").map { style.paint($0, colour) }
     }
 
     /// Without control characters: a model's name or an error must not move the cursor.

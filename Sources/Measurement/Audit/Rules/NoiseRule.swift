@@ -21,14 +21,14 @@ public struct NoiseRule: AuditRule {
     }
 
     private func steal(_ scenario: AuditedScenario) -> Finding? {
-        worst(scenario, above: Self.largestStealShare, { $0.noise?.stealShare }) { share, count in
+        worst("stealShare", scenario, above: Self.largestStealShare, { $0.noise?.stealShare }) { share, count in
             "The hypervisor gave \(percent(share)) of CPU time to others in the worst of \(plural(count, "trial")) "
                 + "above \(percent(Self.largestStealShare))."
         }
     }
 
     private func foreign(_ scenario: AuditedScenario) -> Finding? {
-        worst(scenario, above: Self.largestForeignShare, { $0.noise?.foreignShare }) { share, count in
+        worst("foreignShare", scenario, above: Self.largestForeignShare, { $0.noise?.foreignShare }) { share, count in
             "Other processes used \(percent(share)) of CPU time in the worst of \(plural(count, "trial")) above "
                 + "\(percent(Self.largestForeignShare))."
         }
@@ -36,7 +36,8 @@ public struct NoiseRule: AuditRule {
 
     private func faults(_ scenario: AuditedScenario) -> Finding? {
         worst(
-            scenario, above: Double(Self.largestMajorFaults), { $0.noise?.majorFaults.map { Double($0) } }
+            "majorFaults", scenario, above: Double(Self.largestMajorFaults),
+            { $0.noise?.majorFaults.map { Double($0) } }
         ) { faults, count in
             "\(figure(faults)) major page faults in the worst of \(plural(count, "trial")) above "
                 + "\(Self.largestMajorFaults): memory came from disk."
@@ -44,7 +45,9 @@ public struct NoiseRule: AuditRule {
     }
 
     private func probes(_ scenario: AuditedScenario) -> Finding? {
-        worst(scenario, above: BandwidthProbe.largestSteadyChange, { $0.probe.relativeChange }) { change, count in
+        worst(
+            "bandwidthChange", scenario, above: BandwidthProbe.largestSteadyChange, { $0.probe.relativeChange }
+        ) { change, count in
             "Memory bandwidth changed by \(percent(change)) during the worst of \(plural(count, "trial")) above "
                 + "\(percent(BandwidthProbe.largestSteadyChange)); these trials have no share of the limit."
         }
@@ -72,15 +75,16 @@ public struct NoiseRule: AuditRule {
             values: ["lateOverEarly": slowest])
     }
 
+    /// - Parameter name: under which the finding's values hold the worst, which tells one kind of noise from another.
     private func worst(
-        _ scenario: AuditedScenario, above limit: Double, _ quantity: (Trial) -> Double?,
+        _ name: String, _ scenario: AuditedScenario, above limit: Double, _ quantity: (Trial) -> Double?,
         _ message: (Double, Int) -> String
     ) -> Finding? {
         let trials = scenario.run.trials.filter { $0.kind == .counted }
         let above = trials.compactMap(quantity).filter { $0 > limit }
         guard let worst = above.max() else { return nil }
         return Finding(
-            rule: name, severity: .suspect, scenario: scenario.id, message: message(worst, above.count),
-            values: ["worst": worst, "limit": limit, "trials": Double(above.count)])
+            rule: self.name, severity: .suspect, scenario: scenario.id, message: message(worst, above.count),
+            values: [name: worst, "limit": limit, "trials": Double(above.count)])
     }
 }
