@@ -61,11 +61,11 @@ struct ScenarioRunner {
         let limit = runner.engine.capabilities.maximumBatch ?? Self.largestBatch
         guard scenario.batch >= 1, scenario.batch <= limit else {
             throw EngineError(
-                .request, "scenario \(scenario.id): expected a batch of 1 to \(limit), found \(scenario.batch)")
+                .request, "expected a batch of 1 to \(limit), found \(scenario.batch)")
         }
         guard scenario.outputTokens >= 1 else {
             throw EngineError(
-                .request, "scenario \(scenario.id): expected outputTokens of at least 1, found \(scenario.outputTokens)"
+                .request, "expected outputTokens of at least 1, found \(scenario.outputTokens)"
             )
         }
     }
@@ -79,7 +79,7 @@ struct ScenarioRunner {
         if overflow || length > limit {
             throw EngineError(
                 .request,
-                "scenario \(scenario.id): \(promptTokens) prompt and \(scenario.outputTokens) output tokens need "
+                "\(promptTokens) prompt and \(scenario.outputTokens) output tokens need "
                     + "\(overflow ? "too many" : "\(length)") positions, the engine's context holds \(limit)",
                 remedy: "--context \(overflow ? Int.max : length) asks for a longer context, as far as the model "
                     + "allows; --scenario leaves this one out")

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// Writes a file so that whoever opens it finds the old version or the new one, whole, even after a power cut.
+/// Writes a file so that whoever opens it finds the old version or the new one, whole, even after a power cut. A device
+/// or a pipe is written to, not replaced.
 public enum AtomicFile {
     /// `write(2)`, replaceable so that tests can fill a disk.
     typealias Writer = (Int32, UnsafeRawBufferPointer) -> Int
@@ -10,7 +11,9 @@ public enum AtomicFile {
     }
 
     static func write(_ data: Data, to path: String, writer: Writer) throws(RunFileError) {
-        let target = URL(fileURLWithPath: path)
+        if isDevice(path) { return try writeThrough(data, to: path, writer) }
+        // A link stays one: the file that it leads to is replaced.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         let folder = target.deletingLastPathComponent().path
         // In the same folder, because a rename is atomic only within a file system.
         let temporary = "\(folder)/.\(target.lastPathComponent).\(getpid()).tmp"
@@ -24,7 +27,7 @@ public enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        guard rename(temporary, path) == 0 else {
+        guard rename(temporary, target.path) == 0 else {
             let error = failure(path)
             unlink(temporary)
             throw error
@@ -37,6 +40,22 @@ public enum AtomicFile {
         }
     }
 
+    /// Whether a file must not take the place of what is there: a device, a pipe, a name that stands for one of the
+    /// process's own streams.
+    private static func isDevice(_ path: String) -> Bool {
+        if ["/dev/std", "/dev/fd/", "/proc/"].contains(where: path.hasPrefix) { return true }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
+    }
+
+    private static func writeThrough(_ data: Data, to path: String, _ writer: Writer) throws(RunFileError) {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        try fill(descriptor, with: data, for: path, writer)
+    }
+
     private static func fill(
         _ descriptor: Int32, with data: Data, for path: String, _ writer: Writer
     ) throws(RunFileError) {
@@ -47,7 +66,7 @@ public enum AtomicFile {
             guard written > 0 else { throw failure(path) }
             offset += written
         }
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(path) }
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else { throw failure(path) }
     }
 
     private static func failure(_ path: String) -> RunFileError {

@@ -34,7 +34,7 @@ extension Vocabulary {
             guard let known = PreTokenizer(rawValue: named) else {
                 throw TokenizerError(
                     .unsupported, source: source,
-                    "tokenizer.ggml.pre: expected one of \(PreTokenizer.allCases.map(\.rawValue)), found '\(named)'",
+                    "tokenizer.ggml.pre: expected one of \(PreTokenizer.allCases.map(\.rawValue).joined(separator: ", ")), found '\(named)'",
                     remedy: "Give a tokenizer of the same vocabulary with --tokenizer, or choose another model.")
             }
             algorithm = .byteLevelBPE(

@@ -17,6 +17,21 @@ import Testing
         }
     }
 
+    @Test("a vocabulary alone is no model, yet a tokenizer")
+    func vocabularyOnly() throws {
+        var file = HandmadeGGUF.smallLlama()
+        file.tensors = []
+        let error = #expect(throws: ModelFileError.self) { try file.open() }
+        #expect(error?.message.contains("only a vocabulary") == true)
+        let folder = try TemporaryFolder()
+        try folder.write("vocabulary.gguf", file.bytes)
+        guard case .gguf(let found) = try TokenizerSource.inGGUF(folder.path + "/vocabulary.gguf") else {
+            Issue.record("expected a vocabulary")
+            return
+        }
+        #expect(found.tokens.count == 6)
+    }
+
     static let structure: [Case] = [
         Case("version 1", ["version", "2 or 3", "found 1"]) { $0.version = 1 },
         Case("big endian", ["version", "big-endian"]) { $0.version = UInt32(3).byteSwapped },

@@ -64,6 +64,16 @@ import Testing
         #expect(error?.kind == .tokenizer)
     }
 
+    @Test func aTokenizerThatKnowsFarTooFewTokens() {
+        // Rows rounded up are usual: 20,000 less a sixteenth.
+        for (known, fits) in [(18_749, false), (18_750, true), (20_000, true), (20_001, false)] {
+            #expect(TokenizerLoading.fits(tokens: known, rows: 20_000, isSynthetic: false) == fits, "\(known)")
+        }
+        // Random weights know no text, and small models round up by much of their size.
+        #expect(TokenizerLoading.fits(tokens: 300, rows: 20_000, isSynthetic: true))
+        #expect(TokenizerLoading.fits(tokens: 400, rows: 1024, isSynthetic: false))
+    }
+
     @Test func aModelWithoutTokenizerAsksForOne() {
         var checkpoint = TinyModel.checkpoint()
         checkpoint.isSynthetic = false

@@ -43,6 +43,32 @@ struct AtomicFileTests {
         }
     }
 
+    @Test("a pipe or a device stays what it is, and gets the content")
+    func whatIsNoFileIsWrittenTo() throws {
+        try withFolder { folder in
+            let path = folder + "/pipe"
+            try #require(mkfifo(path, 0o600) == 0)
+            let reader = open(path, O_RDONLY | O_NONBLOCK)
+            try #require(reader >= 0)
+            defer { close(reader) }
+            try AtomicFile.write(Data("content".utf8), to: path)
+            var status = stat()
+            #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+            var bytes = [UInt8](repeating: 0, count: 16)
+            #expect(read(reader, &bytes, bytes.count) == 7)
+        }
+    }
+
+    @Test func aLinkStaysALink() throws {
+        try withFolder { folder in
+            try AtomicFile.write(Data("old".utf8), to: folder + "/file")
+            try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "file")
+            try AtomicFile.write(Data("new".utf8), to: folder + "/link")
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == "file")
+            #expect(try String(contentsOfFile: folder + "/file", encoding: .utf8) == "new")
+        }
+    }
+
     @Test func aFolderThatCannotBeIsNamed() throws {
         try withFolder { folder in
             try Data().write(to: URL(fileURLWithPath: folder + "/file"))

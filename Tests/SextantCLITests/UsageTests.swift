@@ -33,6 +33,7 @@ struct UsageTests {
             (["run", "--scenario", "no-such-one"], "ttft-short"),
             (["run", "--kv-precision", "int8"], "--kv-precision"),
             (["run", "--lang", "fr"], "--lang"),
+            (["run", "--output", ""], "--output"),
             (["generate"], "prompt"),
             (["generate", "x", "--max-tokens", "0"], "--max-tokens"),
             (["generate", "x", "--top-p", "1.5"], "--top-p"),
@@ -48,6 +49,27 @@ struct UsageTests {
         #expect(ended.status == 64)
         #expect(ended.errors.contains(named))
         #expect(ended.output.isEmpty)
+    }
+
+    @Test("results that cannot be written are a failure; a reader who has gone is none")
+    func standardOutput() async throws {
+        let command = "\"$0\" model tokenize --model synthetic:smollm2-135m Hi"
+        let executable = try #require(SextantProcess.executable)
+        for (redirection, status) in [(" >/dev/full", 1), (" >&-", 1), (" | true; exit ${PIPESTATUS[0]}", 0)] {
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/bash")
+            process.arguments = ["-c", command + redirection, executable]
+            process.standardError = FileHandle.nullDevice
+            process.standardOutput = FileHandle.nullDevice
+            await withCheckedContinuation { continuation in
+                process.terminationHandler = { _ in continuation.resume() }
+                do { try process.run() } catch {
+                    process.terminationHandler = nil
+                    continuation.resume()
+                }
+            }
+            #expect(process.terminationStatus == Int32(status), "\(redirection)")
+        }
     }
 
     @Test(

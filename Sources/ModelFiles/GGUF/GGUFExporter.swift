@@ -25,6 +25,12 @@ public struct GGUFExporter: Sendable {
     ///
     /// - Parameter progress: bytes of tensors written so far; called often.
     public func write(to path: String, progress: (Int) -> Void = { _ in }) throws(ModelFileError) {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw ModelFileError(
+                file: path, field: nil, expected: "the name of a file to make or replace", found: "something else",
+                remedy: "choose another place with --output")
+        }
         let temporary = "\(path).\(getpid()).part"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw Self.failure(path) }

@@ -1,6 +1,11 @@
 extension GGUFFile {
     /// The model in this file, with a digest that the caller has made.
     func checkpoint(digest: String) throws(ModelFileError) -> Checkpoint {
+        guard !descriptions.isEmpty else {
+            throw ModelFileError(
+                file: path, field: "tensors", expected: "the weights of a model", found: "none: only a vocabulary",
+                remedy: "give a file with weights; `sextant model tokenize` needs none")
+        }
         // In this order, so that a model of another family is called that, and not a file of unknown types.
         let configuration = try configuration()
         let assembly = TensorAssembly(

@@ -4,6 +4,8 @@ import ModelFiles
 
 /// Brings one matrix into its final form, on all workers, and makes sure that it holds numbers only.
 struct TensorPacking {
+    /// The model's name, for messages.
+    let source: String
     let matrix: MatrixPlan
     /// `nil` where the matrix is used in place and only looked at.
     let out: UnsafeMutableRawPointer?
@@ -39,7 +41,8 @@ struct TensorPacking {
         }
         if let row = (0..<pool.workers).map({ bad[$0] }).filter({ $0 >= 0 }).min() {
             throw EngineError(
-                .model, "\(tensor.name): row \(row) holds a value that is NaN or infinite; expected finite numbers.",
+                .model,
+                "\(source): tensor \(tensor.name): expected finite weights, found NaN or infinity in row \(row).",
                 remedy: "The file is damaged: compare its size with the original and fetch it again.")
         }
     }

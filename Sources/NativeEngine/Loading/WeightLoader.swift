@@ -57,12 +57,12 @@ struct WeightLoader {
             let start = matrix.tensor.mappedBytes?.baseAddress
         {
             PageResidency.populate(bytes.bytes, on: pool)
-            try TensorPacking(matrix: matrix, out: nil).run(on: pool)
+            try TensorPacking(source: checkpoint.displayName, matrix: matrix, out: nil).run(on: pool)
             mapped.append(bytes)
             data = start
         } else {
             let out = arena.take(matrix.byteCount)
-            try TensorPacking(matrix: matrix, out: out).run(on: pool)
+            try TensorPacking(source: checkpoint.displayName, matrix: matrix, out: out).run(on: pool)
             data = UnsafeRawPointer(out)
         }
         return MatrixView(

@@ -14,6 +14,7 @@ struct ModelSynthesizeCommand: ParsableCommand {
             """)
 
     @Option(
+        name: .shortAndLong,
         help: ArgumentHelp(
             "synthetic:SHAPE with SHAPE one of llama-2-7b, tinyllama-1.1b, smollm2-135m.", valueName: "model"))
     var model: String

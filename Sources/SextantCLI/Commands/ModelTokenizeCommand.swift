@@ -10,7 +10,8 @@ struct ModelTokenizeCommand: ParsableCommand {
         commandName: "tokenize",
         abstract: "Print the token ids of a text on one line.",
         discussion: """
-            Text is taken as it stands: special tokens spelled in it are ordinary text.
+            Text is taken as it stands: special tokens spelled in it are ordinary text. No weights are needed: --model may
+            also be a tokenizer.json, a tokenizer.model or a GGUF file with nothing but a vocabulary.
 
             EXAMPLES
               sextant model tokenize --model MODEL.gguf "Hello world"
@@ -33,11 +34,20 @@ struct ModelTokenizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try engine.settings(engine.choice)
-        let checkpoint = try NativeModel.checkpoint(settings)
-        let tokenizer = try TokenizerLoading.tokenizer(for: checkpoint, override: settings.tokenizer)
+        let tokenizer = try tokenizer()
         let ids = tokenizer.encode(utf8: try bytes(), addSpecialTokens: !noSpecial)
         StandardOutput.write(ids.map(String.init).joined(separator: " ") + "\n")
+    }
+
+    private func tokenizer() throws -> Tokenizer {
+        if engine.model == nil, let path = engine.tokenizer { return try Tokenizer.load(path: path) }
+        let settings = try engine.settings(engine.choice)
+        var isFolder: ObjCBool = false
+        let isFile =
+            FileManager.default.fileExists(atPath: settings.model, isDirectory: &isFolder) && !isFolder.boolValue
+        if isFile, settings.tokenizer == nil { return try TokenizerLoading.tokenizer(of: settings.model) }
+        return try TokenizerLoading.tokenizer(
+            for: NativeModel.checkpoint(settings), override: settings.tokenizer)
     }
 
     private func bytes() throws -> [UInt8] {

@@ -41,6 +41,10 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "No progress; results and findings only.")
     var quiet = false
 
+    func validate() throws {
+        guard !output.isEmpty else { throw ValidationError("--output is empty; expected a folder.") }
+    }
+
     func run() async throws {
         let suite = try scenarios.chosenSuite()
         let choice = engine.choice

@@ -21,4 +21,15 @@ struct RunWriter: Sendable {
         try AtomicFile.write(Data(Report.text([run], as: .md, language: language).utf8), to: path("md"))
         try AtomicFile.write(Data(Report.text([run], as: .csv, language: language).utf8), to: path("csv"))
     }
+
+    /// Writes them again with more in them. A failure says how to go on from what is there.
+    func update(_ run: AnalysedRun) throws(RunFileError) {
+        do throws(RunFileError) {
+            try write(run)
+        } catch {
+            var error = error
+            error.remedy = "\(runFile) keeps what it held before: make room, then go on with --resume \(runFile)"
+            throw error
+        }
+    }
 }

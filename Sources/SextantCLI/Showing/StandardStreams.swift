@@ -1,10 +1,23 @@
 import Foundation
+import Synchronization
 
 /// Where results go.
 enum StandardOutput {
+    private static let lastError = Mutex<Int32>(0)
+
+    /// Why results could not be written. A reader who has gone, as `head` does, had what it wanted: that is none.
+    static var failure: String? {
+        let number = lastError.withLock { $0 }
+        return number == 0 ? nil : String(cString: strerror(number))
+    }
+
     /// Whether somebody still reads.
     @discardableResult
-    static func write(_ text: String) -> Bool { Descriptor.write(text, to: STDOUT_FILENO) }
+    static func write(_ text: String) -> Bool {
+        let isWritten = Descriptor.write(text, to: STDOUT_FILENO)
+        if !isWritten, errno != EPIPE { lastError.withLock { [number = errno] in $0 = number } }
+        return isWritten
+    }
 
     static var isTerminal: Bool { Descriptor.isTerminal(STDOUT_FILENO) }
     static var columns: Int { Descriptor.columns(STDOUT_FILENO) }
