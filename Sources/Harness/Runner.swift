@@ -72,7 +72,13 @@ public struct Runner: Sendable {
                 runner: self, plan: plan, position: position + 1,
                 later: later.flatMap { $0.remaining(warmUpsMade: 0, trialsMade: 0, promptTokens: nil) })
             let (finished, wasCancelled) = await scenarioRunner.run(&estimate)
-            if !wasCancelled || !finished.trials.isEmpty { outcome.scenarios.append(finished) }
+            let before = earlier.first { $0.scenario.id == scenario.id }
+            if wasCancelled, let before, before.trials.count > finished.trials.count {
+                // Stopped again, and sooner: what was measured the first time is worth more.
+                outcome.scenarios.append(before)
+            } else if !wasCancelled || !finished.trials.isEmpty {
+                outcome.scenarios.append(finished)
+            }
             outcome.isComplete = !wasCancelled && later.isEmpty && position + 1 == suite.scenarios.count
             try await afterScenario(outcome)
             if wasCancelled { break }

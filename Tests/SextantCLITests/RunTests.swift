@@ -116,6 +116,27 @@ struct RunTests {
         }
     }
 
+    @Test("trials of a scenario that was cut short stay in the file until it has been run again")
+    func interruptAndResumeAndInterrupt() async throws {
+        try await withTemporaryFolder { folder in
+            let suite = try write(Self.longSuite, to: "\(folder)/suite.yaml")
+            let arguments = ["run", "--suite", suite, "--output", folder] + Self.model
+            let ended = try await SextantProcess.run(arguments)
+            #expect(ended.status == 0, "\(ended.errors)")
+            let file = try #require(try files(folder, ".run.json").first)
+            var cut = try RunFile.read(file).run
+            cut.scenarios[1].trials.removeLast()
+            cut.isComplete = false
+            try RunFile.write(AnalysedRun(cut), to: file)
+
+            let stopped = try await SextantProcess.run(arguments + ["--resume", file]) { line, process in
+                if line.hasPrefix("[2/2] two") { kill(process, SIGINT) }
+            }
+            #expect(stopped.status == 130)
+            #expect(try RunFile.read(file).run.scenarios.map(\.trials) == cut.scenarios.map(\.trials))
+        }
+    }
+
     @Test("a scenario that cannot be run fails the command, and the other one is kept")
     func failedScenario() async throws {
         try await withTemporaryFolder { folder in

@@ -47,14 +47,15 @@ struct RunSession: Sendable {
                 return AnalysedRun(isRedacted ? run.redacted() : run)
             }
             // Also the proof that the folder can be written, before minutes of work depend on it.
-            try files.write(assemble(Runner.Outcome(scenarios: kept, isComplete: false)))
+            try files.write(
+                assemble(Runner.Outcome(scenarios: kept, isComplete: false)))
             let runner = Runner(
                 engine: engine, suite: suite, options: options, ceiling: ceiling, probe: probe,
                 noise: LinuxNoiseSource(), progress: { display.show($0) })
-            let outcome = try await runner.run(keeping: kept) { outcome in try files.write(assemble(outcome)) }
+            let outcome = try await runner.run(keeping: kept) { outcome in try files.update(assemble(outcome)) }
             display.clear()
             let analysed = assemble(outcome)
-            try files.write(analysed)
+            try files.update(analysed)
             return Result(analysed: analysed, files: files)
         }
     }
@@ -72,12 +73,14 @@ struct RunSession: Sendable {
             target: Target(kind: "native", device: "cpu", url: nil), engine: engine.identity,
             suite: options.applied(to: suite), promptTokensMode: options.promptTokensMode, method: options.method,
             processor: host.processor)
-        let resumption = try Resumption(of: resumed.run, as: setting, file: resumed.file)
-        return resumption.finished.map { finished in
+        // Refuses other settings. Scenarios that were cut short go along: the runner keeps them until they have been run
+        // again.
+        _ = try Resumption(of: resumed.run, as: setting, file: resumed.file)
+        return resumed.run.scenarios.filter { !$0.trials.isEmpty }.map { earlier in
             // A redacted file has lost its prompts; the suite still knows them.
-            var finished = finished
-            finished.scenario = setting.suite.scenarios.first { $0.id == finished.scenario.id } ?? finished.scenario
-            return finished
+            var earlier = earlier
+            earlier.scenario = setting.suite.scenarios.first { $0.id == earlier.scenario.id } ?? earlier.scenario
+            return earlier
         }
     }
 
