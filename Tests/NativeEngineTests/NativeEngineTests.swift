@@ -98,7 +98,7 @@ import Testing
         let damaged = checkpoint
         let error = await #expect(throws: EngineError.self) { try await TinyModel.withEngine(damaged) { _ in } }
         #expect(error?.kind == .model)
-        #expect(error?.message.contains("output.weight: row 70") == true)
+        #expect(error?.message.contains("output.weight") == true && error?.message.contains("row 70") == true)
     }
 
     @Test func loadingCanBeCancelled() async throws {
