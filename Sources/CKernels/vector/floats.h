@@ -75,17 +75,27 @@ typedef struct product_place {
     bool accumulate;
 } product_place;
 
+/* Bytes from what is read in a step to what shall be asked for meanwhile: further on in the row, or where the row ends
+ * before that, in the row that follows those read together. A row of 2048 halves is a page, and the processor's own
+ * prefetching stops at its end: without this each group of rows began with cold misses. */
+CK_INLINE size_t fetch_distance(size_t rows, size_t element, const float_rows *w, size_t step) {
+    size_t row_bytes = w->row_stride * element;
+    bool ends = step * w->step_stride * element + FETCH_AHEAD_BYTES >= row_bytes;
+    return FETCH_AHEAD_BYTES + (ends ? (rows - 1) * row_bytes : 0);
+}
+
 /* One step of columns: `rows` by `tokens` sums, both constant; `count` is WIDTH except in a partial last step. */
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
                              vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step, size_t count,
                              const float *x, bool fetch) {
     vector row[ROWS_AT_ONCE];
+    size_t element = format == CK_F32 ? sizeof(float) : sizeof(uint16_t);
+    size_t distance = fetch ? fetch_distance(rows, element, w, step) : 0;
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
         size_t index = r * w->row_stride + step * w->step_stride;
         row[r] = load_weights(format, w->weights, index, count);
         if (fetch) {
-            size_t element = format == CK_F32 ? sizeof(float) : sizeof(uint16_t);
-            _mm_prefetch((const char *)w->weights + index * element + FETCH_AHEAD_BYTES, _MM_HINT_T0);
+            _mm_prefetch((const char *)w->weights + index * element + distance, _MM_HINT_T0);
         }
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
