@@ -34,7 +34,7 @@ docs: ## the articles under docs/ as a browsable archive in .build/docs
 	docc convert docs/Sextant.docc --output-dir .build/docs --fallback-display-name Sextant \
 		--fallback-bundle-identifier org.sextant.docs --warnings-as-errors
 
-golden: ## makes the golden files again (see Scripts/golden/README.md)
+golden: ## how to make the golden files again (Scripts/golden/README.md)
 	@sed -n '1,60p' Scripts/golden/README.md
 
 clean: ## removes what was built
