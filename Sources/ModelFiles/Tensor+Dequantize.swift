@@ -12,52 +12,32 @@ extension Tensor {
 }
 
 extension TensorType {
-    /// `count` values, whole blocks. Source of the formulas: `ggml-quants.c`, `dequantize_row_*`.
+    /// `count` values, whole blocks. Products and sums are rounded one by one: Swift never contracts them.
     func dequantize(_ bytes: UnsafeRawPointer, into out: UnsafeMutablePointer<Float>, count: Int) {
         switch self {
-        case .f32:
-            UnsafeMutableRawPointer(out).copyMemory(from: bytes, byteCount: 4 * count)
-        case .f16:
-            for index in 0..<count { out[index] = HalfFloat.float(fromHalf: Self.word(bytes, 2 * index)) }
-        case .bf16:
-            for index in 0..<count { out[index] = HalfFloat.float(fromBrain: Self.word(bytes, 2 * index)) }
-        case .q8_0:
-            for block in 0..<(count / 32) {
-                let source = bytes + 34 * block
-                let scale = HalfFloat.float(fromHalf: Self.word(source, 0))
-                let target = out + 32 * block
-                for index in 0..<32 {
-                    target[index] = scale * Float(source.load(fromByteOffset: 2 + index, as: Int8.self))
-                }
-            }
-        case .q4_0:
-            for block in 0..<(count / 32) {
-                let source = bytes + 18 * block
-                let scale = HalfFloat.float(fromHalf: Self.word(source, 0))
-                let target = out + 32 * block
-                for index in 0..<16 {
-                    let pair = source.load(fromByteOffset: 2 + index, as: UInt8.self)
-                    target[index] = scale * Float(Int32(pair & 15) - 8)
-                    target[index + 16] = scale * Float(Int32(pair >> 4) - 8)
-                }
-            }
-        case .q4_1:
-            for block in 0..<(count / 32) {
-                let source = bytes + 20 * block
-                let scale = HalfFloat.float(fromHalf: Self.word(source, 0))
-                let minimum = HalfFloat.float(fromHalf: Self.word(source, 2))
-                let target = out + 32 * block
-                for index in 0..<16 {
-                    let pair = source.load(fromByteOffset: 4 + index, as: UInt8.self)
-                    target[index] = scale * Float(pair & 15) + minimum
-                    target[index + 16] = scale * Float(pair >> 4) + minimum
-                }
-            }
+        case .f32: UnsafeMutableRawPointer(out).copyMemory(from: bytes, byteCount: 4 * count)
+        case .f16: for index in 0..<count { out[index] = HalfFloat.float(atHalf: bytes + 2 * index) }
+        case .bf16: for index in 0..<count { out[index] = HalfFloat.float(atBrain: bytes + 2 * index) }
+        case .q8_0: forEachBlock(bytes, out, count, BlockOf32.q8_0)
+        case .q4_0: forEachBlock(bytes, out, count, BlockOf32.q4_0)
+        case .q4_1: forEachBlock(bytes, out, count, BlockOf32.q4_1)
+        case .q5_0: forEachBlock(bytes, out, count, BlockOf32.q5_0)
+        case .q5_1: forEachBlock(bytes, out, count, BlockOf32.q5_1)
+        case .q2_k: forEachBlock(bytes, out, count, SuperBlock.q2_k)
+        case .q3_k: forEachBlock(bytes, out, count, SuperBlock.q3_k)
+        case .q4_k: forEachBlock(bytes, out, count, SuperBlock.q4_k)
+        case .q5_k: forEachBlock(bytes, out, count, SuperBlock.q5_k)
+        case .q6_k: forEachBlock(bytes, out, count, SuperBlock.q6_k)
+        case .q8_k: forEachBlock(bytes, out, count, SuperBlock.q8_k)
         }
     }
 
     @inline(__always)
-    static func word(_ bytes: UnsafeRawPointer, _ offset: Int) -> UInt16 {
-        UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+    private func forEachBlock(
+        _ bytes: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int,
+        _ dequantize: (UnsafeRawPointer, UnsafeMutablePointer<Float>) -> Void
+    ) {
+        let (elements, size) = (blockElements, blockBytes)
+        for block in 0..<(count / elements) { dequantize(bytes + size * block, out + elements * block) }
     }
 }

@@ -23,11 +23,12 @@ extension TensorType {
             Self.isFinite(bytes, byteCount: 2 * count, exponents: 0x7C00_7C00_7C00_7C00, lowest: 0x0400_0400_0400_0400)
         case .bf16:
             Self.isFinite(bytes, byteCount: 2 * count, exponents: 0x7F80_7F80_7F80_7F80, lowest: 0x0080_0080_0080_0080)
-        case .q8_0, .q4_0:
-            Self.areHalvesFinite(bytes, count: count / blockElements, stride: blockBytes)
-        case .q4_1:
-            Self.areHalvesFinite(bytes, count: count / blockElements, stride: blockBytes)
-                && Self.areHalvesFinite(bytes + 2, count: count / blockElements, stride: blockBytes)
+        case .q8_0, .q4_0, .q5_0: areHalvesFinite(bytes, count, at: 0)
+        case .q4_1, .q5_1, .q4_k, .q5_k: areHalvesFinite(bytes, count, at: 0) && areHalvesFinite(bytes, count, at: 2)
+        case .q2_k: areHalvesFinite(bytes, count, at: 80) && areHalvesFinite(bytes, count, at: 82)
+        case .q3_k: areHalvesFinite(bytes, count, at: 108)
+        case .q6_k: areHalvesFinite(bytes, count, at: 208)
+        case .q8_k: areScalesFinite(bytes, count)
         }
     }
 
@@ -51,9 +52,25 @@ extension TensorType {
         return sums & ((exponents << 1) & ~exponents) == 0
     }
 
-    private static func areHalvesFinite(_ bytes: UnsafeRawPointer, count: Int, stride: Int) -> Bool {
+    /// Whether the half at `offset` of every block is a number.
+    private func areHalvesFinite(_ bytes: UnsafeRawPointer, _ count: Int, at offset: Int) -> Bool {
+        let size = blockBytes
         var sums: UInt16 = 0
-        for index in 0..<count { sums |= (word(bytes, index * stride) & 0x7C00) &+ 0x0400 }
+        for block in 0..<(count / blockElements) {
+            let half = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: block * size + offset, as: UInt16.self))
+            sums |= (half & 0x7C00) &+ 0x0400
+        }
         return sums & 0x8000 == 0
+    }
+
+    /// Whether the float at the beginning of every block is a number.
+    private func areScalesFinite(_ bytes: UnsafeRawPointer, _ count: Int) -> Bool {
+        let size = blockBytes
+        var sums: UInt32 = 0
+        for block in 0..<(count / blockElements) {
+            let scale = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: block * size, as: UInt32.self))
+            sums |= (scale & 0x7F80_0000) &+ 0x0080_0000
+        }
+        return sums & 0x8000_0000 == 0
     }
 }

@@ -8,7 +8,7 @@ import Testing
     }
 
     /// Expected values come from the `gguf` package: Scripts/golden/dequantize.py.
-    @Test(arguments: TensorType.allCases)
+    @Test(arguments: WeightGenerator.types)
     func bitsAreThoseOfGGUF(type: TensorType) throws {
         let golden = try Fixture.decode([String: String].self, "dequantize.json")
         let rows = try #require(golden["rows"].flatMap { Int($0) })

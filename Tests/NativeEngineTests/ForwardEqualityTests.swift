@@ -8,7 +8,7 @@ import Testing
 @Suite struct ForwardEqualityTests {
     private static let tokens = TinyModel.prompt(90)
 
-    @Test(arguments: TensorType.allCases)
+    @Test(arguments: WeightGenerator.types)
     func threadsChangeNothing(type: TensorType) throws {
         let checkpoint = TinyModel.checkpoint(type: type)
         let alone = try TinyModel.load(checkpoint, TinyModel.settings(threads: 1)).logits(of: Self.tokens)

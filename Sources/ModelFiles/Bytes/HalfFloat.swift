@@ -19,4 +19,16 @@ enum HalfFloat {
     static func float(fromBrain brain: UInt16) -> Float {
         Float(bitPattern: UInt32(brain) << 16)
     }
+
+    /// The little-endian half at `bytes`, of any alignment.
+    @inline(__always)
+    static func float(atHalf bytes: UnsafeRawPointer) -> Float {
+        float(fromHalf: UInt16(littleEndian: bytes.loadUnaligned(as: UInt16.self)))
+    }
+
+    /// The little-endian bfloat16 at `bytes`, of any alignment.
+    @inline(__always)
+    static func float(atBrain bytes: UnsafeRawPointer) -> Float {
+        float(fromBrain: UInt16(littleEndian: bytes.loadUnaligned(as: UInt16.self)))
+    }
 }

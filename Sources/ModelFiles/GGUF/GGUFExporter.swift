@@ -67,14 +67,14 @@ public struct GGUFExporter: Sendable {
         head.set("general.architecture", configuration.architecture)
         head.set("general.name", "synthetic \(checkpoint.displayName)")
         head.set("general.alignment", GGUFHead.alignment)
-        if let type = checkpoint.dominantType { head.set("general.file_type", Self.fileType(type)) }
+        if let number = checkpoint.dominantType?.fileTypeNumber { head.set("general.file_type", number) }
         configuration.write(to: &head)
         GGUFVocabulary.bytes(count: configuration.vocabularySize).write(to: &head)
         var offset = 0
         for role in roles {
             guard let tensor = checkpoint.tensors[role] else { continue }
             head.describe(
-                TensorNaming.gguf.name(of: role), shape: tensor.shape, type: Self.tensorType(tensor.type),
+                TensorNaming.gguf.name(of: role), shape: tensor.shape, type: tensor.type.ggmlNumber,
                 offset: offset)
             offset += Self.padded(tensor.byteCount)
         }
@@ -113,30 +113,6 @@ public struct GGUFExporter: Sendable {
         ModelFileError(
             file: path, field: nil, expected: "a file that can be written", found: String(cString: strerror(errno)),
             remedy: "choose another place with --output, or make room")
-    }
-
-    /// ggml's numbers of the types.
-    private static func tensorType(_ type: TensorType) -> UInt32 {
-        switch type {
-        case .f32: 0
-        case .f16: 1
-        case .q4_0: 2
-        case .q4_1: 3
-        case .q8_0: 8
-        case .bf16: 30
-        }
-    }
-
-    /// ggml's numbers of "mostly this type".
-    private static func fileType(_ type: TensorType) -> Int {
-        switch type {
-        case .f32: 0
-        case .f16: 1
-        case .q4_0: 2
-        case .q4_1: 3
-        case .q8_0: 7
-        case .bf16: 32
-        }
     }
 }
 

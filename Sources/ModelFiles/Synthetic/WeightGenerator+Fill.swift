@@ -28,8 +28,13 @@ extension WeightGenerator {
         case .q4_1:
             Self.fillFourBitsWithMinimum(
                 out, words, blocks: columns / 32, Self.scale(columns, rootMeanSquare: 7.08))
+        case .q5_0, .q5_1, .q2_k, .q3_k, .q4_k, .q5_k, .q6_k, .q8_k:
+            preconditionFailure("synthetic weights are not made in \(type.rawValue)")
         }
     }
+
+    /// The types that synthetic weights are made in.
+    public static let types: [TensorType] = [.f32, .f16, .bf16, .q8_0, .q4_0, .q4_1]
 
     /// Exponent field such that values in [1, 2) x 2^(field - bias) with the given root mean square (of the pattern at
     /// field = bias) come closest to 1/sqrt(columns). The random pattern adds up to 3.

@@ -80,6 +80,9 @@ struct PrecisionPlan {
         }
         let stored = WeightFormat(tensor.type)
         guard format != stored else {
+            if stored.rawValue != tensor.type.rawValue {
+                return MatrixPlan(tensor: tensor, format: format, route: .convert)
+            }
             if format.isBlocked { return MatrixPlan(tensor: tensor, format: format, route: .repack) }
             return MatrixPlan(tensor: tensor, format: format, route: tensor.mappedBytes == nil ? .copy : .inPlace)
         }

@@ -11,7 +11,7 @@ enum WeightFormat: String, Sendable, Hashable, CaseIterable {
     case q4_0 = "Q4_0"
     case q4_1 = "Q4_1"
 
-    /// What holds a tensor of this type without any change.
+    /// What holds a tensor of this type without any change; of types that the kernels do not read, every value exactly.
     init(_ type: TensorType) {
         switch type {
         case .f32: self = .f32
@@ -20,6 +20,7 @@ enum WeightFormat: String, Sendable, Hashable, CaseIterable {
         case .q8_0: self = .q8_0
         case .q4_0: self = .q4_0
         case .q4_1: self = .q4_1
+        case .q5_0, .q5_1, .q2_k, .q3_k, .q4_k, .q5_k, .q6_k, .q8_k: self = .f32
         }
     }
 

@@ -86,7 +86,15 @@ extension TensorType {
         case .f16: 1
         case .q4_0: 2
         case .q4_1: 3
+        case .q5_0: 6
+        case .q5_1: 7
         case .q8_0: 8
+        case .q2_k: 10
+        case .q3_k: 11
+        case .q4_k: 12
+        case .q5_k: 13
+        case .q6_k: 14
+        case .q8_k: 15
         case .bf16: 30
         }
     }

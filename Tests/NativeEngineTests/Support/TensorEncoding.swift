@@ -22,6 +22,8 @@ enum TensorEncoding {
                 default: appendQ4WithMinimum(block, to: &bytes)
                 }
             }
+        case .q5_0, .q5_1, .q2_k, .q3_k, .q4_k, .q5_k, .q6_k, .q8_k:
+            preconditionFailure("the tests write no \(type.rawValue)")
         }
         return bytes
     }
