@@ -13,6 +13,8 @@ struct Ladder {
     /// Rows and columns of the largest products of a layer.
     static let shapes = [("TinyLlama 1.1B", 5632, 2048), ("Llama 2 7B", 11008, 4096)]
     static let manyTokens = 512
+    /// Sequences that share one reading of the weights.
+    static let batch = 8
     /// Weights of one token's product are larger than any cache.
     static let decodeBytes = 256 << 20
     /// Rounding of activations to int8 or bfloat16, relative to the largest result.
@@ -26,7 +28,7 @@ struct Ladder {
             let team = Team(threads: threads)
             let ceilings = Ceilings(team: team, seconds: options.seconds)
             print("\n\(threads) thread(s), memory read at \(figure(ceilings.readBytesPerSecond / 1e9)) GB/s")
-            print(row(["table", "format", "shape", "decode GB/s", "of read", "prefill GFLOP/s", "ceiling", "share"]))
+            print(row(["table", "format", "shape", "decode GB/s", "of read", "batch 8 GB/s", "prefill GFLOP/s", "ceiling", "share"]))
             for table in tables() {
                 for format in Format.all where options.format == nil || options.format == format.name {
                     guard isRight(table, format) else {
@@ -82,9 +84,12 @@ struct Ladder {
         let weights = format.weights(rows: tallRows, columns: shape.columns)
         let kernel = format.product(of: table)
 
-        let decode = Product(
-            kernel, weights: weights, tokens: 1, rows: tallRows, columns: shape.columns, threads: team.threads)
-        let bandwidth = Double(weights.byteCount) / time(decode, team)
+        let bandwidths = [1, Self.batch].map { tokens in
+            let decode = Product(
+                kernel, weights: weights, tokens: tokens, rows: tallRows, columns: shape.columns,
+                threads: team.threads)
+            return Double(weights.byteCount) / time(decode, team)
+        }
         let prefill = Product(
             kernel, weights: weights, tokens: Self.manyTokens, rows: shape.rows, columns: shape.columns,
             threads: team.threads)
@@ -93,8 +98,9 @@ struct Ladder {
             format.arithmetic(in: name(table)), features: table.pointee.required_features)
         print(
             row([
-                name(table), format.name, shape.name, figure(bandwidth / 1e9),
-                figure(bandwidth / ceilings.readBytesPerSecond), figure(operations / 1e9),
+                name(table), format.name, shape.name, figure(bandwidths[0] / 1e9),
+                figure(bandwidths[0] / ceilings.readBytesPerSecond), figure(bandwidths[1] / 1e9),
+                figure(operations / 1e9),
                 ceiling.map { figure($0 / 1e9) } ?? "-", ceiling.map { figure(operations / $0) } ?? "-",
             ]))
     }
@@ -111,7 +117,7 @@ struct Ladder {
     }
 
     private func row(_ cells: [String]) -> String {
-        zip(cells, [12, 7, 15, 12, 8, 16, 9, 6]).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+        zip(cells, [12, 7, 15, 12, 8, 13, 16, 9, 6]).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
             .joined(separator: " ")
     }
 }

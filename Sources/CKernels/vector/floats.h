@@ -10,8 +10,9 @@
  */
 enum {
     PANEL_COLUMNS = 1024,
-    PANEL_TOKENS = 8, /* from so many tokens on */
+    PANEL_TOKENS = 16, /* from so many tokens on */
     ROWS_AT_ONCE = 4,
+    BLOCK_COLUMNS = 512, /* of several chunks of tokens: these stay in the first cache while 16 rows pass */
     FETCH_AHEAD_BYTES = 1024,
 };
 
@@ -65,6 +66,8 @@ typedef struct float_rows {
     const void *weights;
     size_t row_stride, step_stride;
     size_t full_steps, tail; /* columns of the last, partial step; 0 when there is none */
+    /* Bytes from what is read in a step to what shall be asked for meanwhile, and the same from step far_from on. */
+    size_t fetch, fetch_far, far_from;
 } float_rows;
 
 /* Where the products of some tokens with some rows go. */
@@ -75,22 +78,13 @@ typedef struct product_place {
     bool accumulate;
 } product_place;
 
-/* Bytes from what is read in a step to what shall be asked for meanwhile: further on in the row, or where the row ends
- * before that, in the row that follows those read together. A row of 2048 halves is a page, and the processor's own
- * prefetching stops at its end: without this each group of rows began with cold misses. */
-CK_INLINE size_t fetch_distance(size_t rows, size_t element, const float_rows *w, size_t step) {
-    size_t row_bytes = w->row_stride * element;
-    bool ends = step * w->step_stride * element + FETCH_AHEAD_BYTES >= row_bytes;
-    return FETCH_AHEAD_BYTES + (ends ? (rows - 1) * row_bytes : 0);
-}
-
 /* One step of columns: `rows` by `tokens` sums, both constant; `count` is WIDTH except in a partial last step. */
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
                              vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step, size_t count,
                              const float *x, bool fetch) {
     vector row[ROWS_AT_ONCE];
     size_t element = format == CK_F32 ? sizeof(float) : sizeof(uint16_t);
-    size_t distance = fetch ? fetch_distance(rows, element, w, step) : 0;
+    size_t distance = step < w->far_from ? w->fetch : w->fetch_far;
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
         size_t index = r * w->row_stride + step * w->step_stride;
         row[r] = load_weights(format, w->weights, index, count);
@@ -153,24 +147,70 @@ CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t token
     }
 }
 
-/* Few tokens: the weights are converted on the way, and read once. */
-CK_INLINE void multiply_directly(ck_weight_format format, size_t element, product_place place, const void *weights,
-                                 const float *x, size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
-    size_t chunk = chunk_of(tokens), steps = float_steps(columns);
+/* `count` columns of `rows` rows as they lie in memory. */
+CK_INLINE float_rows rows_in_memory(const char *weights, size_t row_columns, size_t count) {
+    float_rows w = {weights, row_columns, WIDTH, count / WIDTH, count % WIDTH, 0, 0, 0};
+    return w;
+}
+
+/* Some rows by one chunk of tokens; fetch (constant): the weights come from memory. */
+CK_INLINE void multiply_some_rows(ck_weight_format format, size_t tokens, product_place place, float_rows w,
+                                  const float *x, bool fetch) {
+    if (place.rows == ROWS_AT_ONCE) {
+        multiply_chunk(format, ROWS_AT_ONCE, tokens, place, w, x, tokens * WIDTH, fetch);
+    } else {
+        multiply_chunk(format, 1, tokens, place, w, x, tokens * WIDTH, fetch);
+    }
+}
+
+/* One chunk of tokens: the weights are converted on the way, and read once, along whole rows.
+ *
+ * Asked for meanwhile is what lies further on in the row, or where the row ends before that, in the row that follows
+ * those read together. A row of 2048 halves is a page, and the processor's own prefetching stops at its end: without
+ * this each group of rows began with cold misses. */
+CK_INLINE void multiply_one_chunk(ck_weight_format format, size_t element, product_place place, const char *weights,
+                                  const float *x, size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
+    size_t row_bytes = columns * element, step_bytes = WIDTH * element;
     for (size_t row = row_begin; row < row_end;) {
         size_t rows = row_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
-        float_rows w = {(const char *)weights + row * columns * element, columns, WIDTH, columns / WIDTH,
-                        columns % WIDTH};
-        for (size_t t = 0; t < tokens; t += chunk) {
-            size_t count = ck_minimum(chunk, tokens - t);
-            product_place here = {place.out + t * place.stride + row, place.stride, rows, place.accumulate};
-            if (rows == ROWS_AT_ONCE) {
-                multiply_chunk(format, ROWS_AT_ONCE, count, here, w, x + t * steps * WIDTH, count * WIDTH, true);
-            } else {
-                multiply_chunk(format, 1, count, here, w, x + t * steps * WIDTH, count * WIDTH, true);
+        float_rows w = rows_in_memory(weights + row * row_bytes, columns, columns);
+        w.fetch = FETCH_AHEAD_BYTES;
+        w.fetch_far = FETCH_AHEAD_BYTES + (rows - 1) * row_bytes;
+        w.far_from = row_bytes > FETCH_AHEAD_BYTES ? (row_bytes - FETCH_AHEAD_BYTES + step_bytes - 1) / step_bytes : 0;
+        product_place here = {place.out + row, place.stride, rows, place.accumulate};
+        multiply_some_rows(format, tokens, here, w, x, true);
+        row += rows;
+    }
+}
+
+/* Few chunks of tokens: 16 rows by BLOCK_COLUMNS columns at a time, each row's part once from memory and then from the
+ * first cache. Asked for meanwhile is the next such block. */
+CK_INLINE void multiply_blocks(ck_weight_format format, size_t element, product_place place, const char *weights,
+                               const float *x, size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
+    size_t row_bytes = columns * element, chunk = chunk_of(tokens), steps = float_steps(columns);
+    for (size_t group = row_begin; group < row_end; group += CK_GROUP) {
+        size_t group_end = ck_minimum(group + CK_GROUP, row_end);
+        for (size_t column = 0; column < columns; column += BLOCK_COLUMNS) {
+            size_t count = ck_minimum(BLOCK_COLUMNS, columns - column);
+            bool is_last = column + BLOCK_COLUMNS >= columns;
+            for (size_t row = group; row < group_end;) {
+                size_t rows = group_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+                float_rows w = rows_in_memory(weights + row * row_bytes + column * element, columns, count);
+                w.fetch_far = is_last ? CK_GROUP * row_bytes - column * element : BLOCK_COLUMNS * element;
+                for (size_t t = 0; t < tokens; t += chunk) {
+                    size_t some = ck_minimum(chunk, tokens - t);
+                    product_place here = {place.out + t * place.stride + row, place.stride, rows,
+                                          place.accumulate || column > 0};
+                    const float *from = x + (t * steps + column / WIDTH * some) * WIDTH;
+                    if (t == 0) {
+                        multiply_some_rows(format, some, here, w, from, true);
+                    } else {
+                        multiply_some_rows(format, some, here, w, from, false);
+                    }
+                }
+                row += rows;
             }
         }
-        row += rows;
     }
 }
 
@@ -192,7 +232,7 @@ CK_INLINE void fill_panel(ck_weight_format format, float *panel, const void *wei
 /* One panel with one chunk of tokens; x: the step of the chunk at which the panel begins. */
 CK_INLINE void multiply_panel(product_place place, const float *panel, const float *x, size_t tokens, size_t steps) {
     for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
-        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0};
+        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0, 0, 0, 0};
         product_place here = {place.out + row, place.stride, place.rows - row, place.accumulate};
         multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, tokens * WIDTH, false);
     }
@@ -203,8 +243,12 @@ CK_INLINE void multiply_floats(ck_weight_format format, float *out, size_t out_s
                                bool accumulate, float *panel) {
     size_t element = format == CK_F32 ? sizeof(float) : sizeof(uint16_t), steps = float_steps(columns);
     product_place all = {out, out_stride, row_end, accumulate};
+    if (tokens <= TOKENS_AT_ONCE) {
+        multiply_one_chunk(format, element, all, weights, prepared, tokens, columns, row_begin, row_end);
+        return;
+    }
     if (tokens < PANEL_TOKENS) {
-        multiply_directly(format, element, all, weights, prepared, tokens, columns, row_begin, row_end);
+        multiply_blocks(format, element, all, weights, prepared, tokens, columns, row_begin, row_end);
         return;
     }
     for (size_t row = row_begin; row < row_end; row += CK_GROUP) {

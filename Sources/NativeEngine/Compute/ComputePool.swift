@@ -3,8 +3,7 @@ import Synchronization
 
 /// The threads that compute: the thread that calls `run` is worker 0, the others are helpers made here.
 ///
-/// Between two regions the helpers spin for some tens of microseconds, because the next step usually follows at once,
-/// and then sleep.
+/// Between two regions the helpers spin for a while, because the next step usually follows at once, and then sleep.
 final class ComputePool {
     typealias Region = (inout Worker) -> Void
 
@@ -56,7 +55,7 @@ private final class Shared: @unchecked Sendable {
     private let meeting: MeetingPlace
     private let tickets: AtomicSlots
     /// One flag: how many regions have begun.
-    private let start = MeetingPlace(flags: 1)
+    private let start: MeetingPlace
     private var region: ComputePool.Region?
     private var regions = 0
     /// Told by way of `start`.
@@ -64,7 +63,9 @@ private final class Shared: @unchecked Sendable {
 
     init(workers: Int) {
         self.workers = workers
-        meeting = MeetingPlace(flags: workers * Worker.rounds(of: workers))
+        let haveCores = workers <= ProcessorShare.defaultThreads()
+        start = MeetingPlace(flags: 1, haveCores: haveCores)
+        meeting = MeetingPlace(flags: workers * Worker.rounds(of: workers), haveCores: haveCores)
         tickets = AtomicSlots(count: workers)
     }
 
