@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4), so that digests need nothing outside the toolchain.
-struct SHA256 {
+public struct SHA256: Sendable {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
@@ -7,6 +7,8 @@ struct SHA256 {
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
     private var schedule = [UInt32](repeating: 0, count: 64)
+
+    public init() {}
 
     /// Lower-case hexadecimal.
     static func hexadecimal(of bytes: some Sequence<UInt8>) -> String {
@@ -19,7 +21,7 @@ struct SHA256 {
         bytes.withUnsafeBytes { update($0) }
     }
 
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         length &+= UInt64(bytes.count)
         var rest = bytes[...]
         if !pending.isEmpty {
@@ -37,7 +39,7 @@ struct SHA256 {
     }
 
     /// The digest in lower-case hexadecimal. Nothing may follow.
-    mutating func finish() -> String {
+    public mutating func finish() -> String {
         let bits = length &* 8
         var tail: [UInt8] = [0x80]
         tail += [UInt8](repeating: 0, count: (119 - pending.count) % 64)

@@ -48,8 +48,8 @@ public struct ProgressLine: Sendable, Hashable {
         return DisplayWidth.clipped(parts.joined(separator: "  "), to: width)
     }
 
-    /// Ten cells.
-    static func bar(_ fraction: Double) -> String {
+    /// Ten cells; what is outside 0...1 is taken as its nearer end.
+    public static func bar(_ fraction: Double) -> String {
         let filled = Int((min(max(fraction.isNaN ? 0 : fraction, 0), 1) * 10).rounded(.down))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: 10 - filled)
     }
