@@ -1,7 +1,8 @@
 import Foundation
 
 extension Checkpoint {
-    /// Opens a .gguf file, or a folder with config.json and safetensors. The weights stay in the file: they are mapped.
+    /// Opens a .gguf file, or a folder with config.json and safetensors. Of a model in several .gguf files, any one is
+    /// given. The weights stay in the files: they are mapped.
     ///
     /// - Throws: when anything about the model is damaged or not supported. Block scales are the exception: see
     ///   `Tensor.nonFiniteScaleRow(in:)`.
@@ -20,8 +21,7 @@ extension Checkpoint {
                 file: path, field: nil, expected: "a .gguf file or a folder with config.json",
                 found: "one file of such a folder", remedy: "give the folder itself as --model")
         }
-        let mapping = try FileMapping(path: path)
-        return try GGUFFile(content: mapping.mapped, path: path)
-            .checkpoint(digest: SampledDigest.of([mapping.mapped]))
+        let file = try GGUFFile.open(path)
+        return try file.checkpoint(digest: SampledDigest.of(file.parts.map(\.content)))
     }
 }

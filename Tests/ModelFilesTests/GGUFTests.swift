@@ -81,6 +81,34 @@ import Testing
         #expect(try writer.open().configuration.heads == 4)
     }
 
+    /// Every type of matrices, in super-blocks and in blocks of five bits.
+    @Test func readsEveryTypeOfBlocks() throws {
+        let writer = HandmadeGGUF.superBlockLlama()
+        let checkpoint = try writer.open()
+        #expect(Set(checkpoint.tensors.values.map(\.type)).count == 9)
+        for tensor in checkpoint.tensors.values {
+            let source = try #require(writer.tensors.first { $0.name == Array(tensor.name.utf8) })
+            #expect(HandmadeGGUF.typeNumbers[tensor.type] == source.type)
+            #expect(tensor.mappedBytes.map(Array.init) == source.data)
+            #expect(tensor.nonFiniteScaleRow(in: 0..<tensor.rows) == nil)
+        }
+        let table = try #require(checkpoint.tensors[.tokenEmbedding])
+        #expect(table.type == .q6_k && table.bytesPerRow == 210 && table.byteCount == 6 * 210)
+        #expect(table.floats(5..<6).count == 256)
+        #expect(checkpoint.dominantType == .q5_0)
+        #expect(checkpoint.storedBytes == writer.tensors.reduce(0) { $0 + $1.data.count })
+    }
+
+    /// A norm in blocks would have to be looked at in another way; no writer makes one.
+    @Test func normsStayPlain() throws {
+        var writer = HandmadeGGUF.superBlockLlama()
+        let index = try #require(writer.tensors.firstIndex { $0.name == Array("output_norm.weight".utf8) })
+        writer.tensors[index] = HandmadeGGUF.matrix("output_norm.weight", 1, 256, .q6_k)
+        writer.tensors[index].dimensions = [256]
+        let error = try #require(throws: ModelFileError.self) { try writer.open() }
+        #expect(error.message.contains("output_norm.weight") && error.found == "Q6_K")
+    }
+
     @Test func headSizeMayBeStated() throws {
         var writer = HandmadeGGUF.smallLlama()
         writer["llama.attention.key_length"] = .u32(16)

@@ -70,6 +70,9 @@ import Testing
         Case("row of no whole blocks", ["blk.0.ffn_up.weight", "multiple of 32"]) {
             $0.tensors[8].dimensions = [33, 64]
         },
+        Case("row of no whole super-blocks", ["blk.0.ffn_up.weight", "multiple of 256", "Q4_K"]) {
+            $0.tensors[8].type = 12
+        },
         Case("alignment of no power of two", ["general.alignment", "power of two"]) {
             $0["general.alignment"] = .u32(24)
         },
@@ -84,7 +87,11 @@ import Testing
     static let meaning: [Case] = [
         Case("other architecture", ["general.architecture", "qwen2"]) { $0["general.architecture"] = .text("qwen2") },
         Case("no architecture", ["general.architecture", "no such key"]) { $0["general.architecture"] = nil },
-        Case("other type", ["blk.0.attn_q.weight", "Q4_K, which is not supported yet"]) { $0.tensors[2].type = 12 },
+        Case("type of lattices", ["blk.0.attn_q.weight", "IQ4_XS, which is not supported"]) { $0.tensors[2].type = 23 },
+        Case("ternary type", ["blk.0.attn_q.weight", "TQ1_0, which is not supported"]) { $0.tensors[2].type = 34 },
+        Case("microscaled type", ["blk.0.attn_q.weight", "MXFP4, which is not supported"]) { $0.tensors[2].type = 39 },
+        Case("type of activations", ["blk.0.attn_q.weight", "Q8_1, which is not supported"]) { $0.tensors[2].type = 9 },
+        Case("type that was given up", ["blk.0.attn_q.weight", "Q4_0_4_4"]) { $0.tensors[2].type = 31 },
         Case("type of no name", ["blk.0.attn_q.weight", "type number 4096"]) { $0.tensors[2].type = 4096 },
         Case("text in place of a number", ["llama.block_count", "a string"]) { $0["llama.block_count"] = .text("1") },
         Case("number in place of a text", ["general.architecture", "an integer"]) {
@@ -180,6 +187,16 @@ import Testing
         #expect(error.message.hasPrefix("small.gguf: "))
     }
 
+    /// What helps depends on the type.
+    @Test(arguments: [(22, "llama-quantize"), (31, "Q4_0"), (26, "convert"), (77, "newer")] as [(UInt32, String)])
+    func remediesForTypes(number: UInt32, word: String) throws {
+        var writer = HandmadeGGUF.smallLlama()
+        writer.tensors[2].type = number
+        let error = try #require(throws: ModelFileError.self) { try writer.open() }
+        #expect(error.remedy?.contains(word) == true, "\(error.description)")
+        #expect(error.expected.contains("Q4_K") && error.expected.contains("Q8_0"))
+    }
+
     /// Cut anywhere, the file is refused: its last tensor ends with it.
     @Test func everyTruncationIsRefused() {
         let writer = HandmadeGGUF.smallLlama()
@@ -204,6 +221,7 @@ import Testing
                 let file = try GGUFFile(content: .inMemory(bytes), path: "changed")
                 for tensor in try file.checkpoint(digest: "").tensors.values {
                     _ = tensor.nonFiniteScaleRow(in: 0..<tensor.rows)
+                    _ = tensor.floats((tensor.rows - 1)..<tensor.rows)
                 }
                 opened += 1
             } catch {

@@ -1,6 +1,11 @@
 extension GGUFFile {
-    /// The model in this file, with a digest that the caller has made.
+    /// The model in this file and its other parts, with a digest that the caller has made.
     func checkpoint(digest: String) throws(ModelFileError) -> Checkpoint {
+        if let count = try metadata.integer("split.count", in: 0...Int(UInt16.max)), count > 1 {
+            throw metadata.failure(
+                "split.count", "a whole model", "one of \(count) parts",
+                remedy: "give the path of a part in the folder where all parts are")
+        }
         guard !descriptions.isEmpty else {
             throw ModelFileError(
                 file: path, field: "tensors", expected: "the weights of a model", found: "none: only a vocabulary",
@@ -18,6 +23,6 @@ extension GGUFFile {
             chatTemplate: try metadata.text("tokenizer.chat_template"),
             digest: digest,
             isSynthetic: false,
-            displayName: PathName.withoutEnding(path))
+            displayName: displayName)
     }
 }

@@ -6,6 +6,11 @@ struct GGUFMetadata {
     let content: MappedBytes
     let entries: [String: GGUFValue]
 
+    /// The same without the keys that begin like this.
+    func without(prefix: String) -> GGUFMetadata {
+        GGUFMetadata(file: file, content: content, entries: entries.filter { !$0.key.hasPrefix(prefix) })
+    }
+
     func text(_ key: String) throws(ModelFileError) -> String? {
         guard let value = entries[key] else { return nil }
         guard case .string(let range) = value else { throw wrong(key, "a string", value) }
@@ -65,21 +70,42 @@ struct GGUFMetadata {
         return texts
     }
 
+    /// An array of floating-point numbers of either width.
     func floats(_ key: String) throws(ModelFileError) -> [Float]? {
-        guard let array = try array(key, of: [.float32]) else { return nil }
-        return (0..<array.count).map { index in
-            let offset = array.range.lowerBound + 4 * index
-            return Float(
-                bitPattern: UInt32(littleEndian: content.bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+        guard let array = try array(key, of: [.float32, .float64]) else { return nil }
+        var reader = ByteReader(content.bytes, file: file, offset: array.range.lowerBound)
+        var values: [Float] = []
+        values.reserveCapacity(array.count)
+        for _ in 0..<array.count {
+            if array.elementType == .float32 {
+                values.append(Float(bitPattern: try reader.integer(UInt32.self, key)))
+            } else {
+                values.append(Float(Double(bitPattern: try reader.integer(UInt64.self, key))))
+            }
+        }
+        return values
+    }
+
+    /// An array of integers of any width, each of which fits 32 bits; writers differ.
+    func integers(_ key: String) throws(ModelFileError) -> [Int32]? {
+        guard let array = try array(key, of: GGUFValueType.integers) else { return nil }
+        switch array.elementType {
+        case .int8: return try integers(key, array, of: Int8.self)
+        case .uint8: return try integers(key, array, of: UInt8.self)
+        case .int16: return try integers(key, array, of: Int16.self)
+        case .uint16: return try integers(key, array, of: UInt16.self)
+        case .uint32: return try integers(key, array, of: UInt32.self)
+        case .int64: return try integers(key, array, of: Int64.self)
+        case .uint64: return try integers(key, array, of: UInt64.self)
+        default: return try integers(key, array, of: Int32.self)
         }
     }
 
-    func integers(_ key: String) throws(ModelFileError) -> [Int32]? {
-        guard let array = try array(key, of: [.int32, .uint32]) else { return nil }
-        return (0..<array.count).map { index in
-            let offset = array.range.lowerBound + 4 * index
-            return Int32(littleEndian: content.bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))
-        }
+    func truths(_ key: String) throws(ModelFileError) -> [Bool]? {
+        guard let array = try array(key, of: [.bool]) else { return nil }
+        let bytes = content.bytes[array.range]
+        if let other = bytes.first(where: { $0 > 1 }) { throw failure(key, "truth values of 0 or 1", "\(other)") }
+        return bytes.map { $0 == 1 }
     }
 
     /// Number of elements, without reading them.
@@ -93,10 +119,27 @@ struct GGUFMetadata {
         ModelFileError(file: file, field: key, expected: expected, found: found, remedy: remedy)
     }
 
+    private func integers<Value: FixedWidthInteger>(
+        _ key: String, _ array: GGUFArray, of type: Value.Type
+    ) throws(ModelFileError) -> [Int32] {
+        var reader = ByteReader(content.bytes, file: file, offset: array.range.lowerBound)
+        var values: [Int32] = []
+        values.reserveCapacity(array.count)
+        for _ in 0..<array.count {
+            let wide = try reader.integer(type, key)
+            guard let value = Int32(exactly: wide) else {
+                throw failure(key, "integers that fit 32 bits", "\(wide)", remedy: ModelFileError.damaged)
+            }
+            values.append(value)
+        }
+        return values
+    }
+
     private func array(_ key: String, of types: [GGUFValueType]) throws(ModelFileError) -> GGUFArray? {
         guard let value = entries[key] else { return nil }
         guard case .array(let array) = value, types.contains(array.elementType) else {
-            throw wrong(key, "an array of \(types.map { "\($0)" }.joined(separator: " or "))", value)
+            let names = types == GGUFValueType.integers ? "integers" : types.map { "\($0)" }.joined(separator: " or ")
+            throw wrong(key, "an array of \(names)", value)
         }
         return array
     }

@@ -2,6 +2,8 @@
 enum GGUFValueType: UInt32 {
     case uint8, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
 
+    static let integers: [GGUFValueType] = [.uint8, .int8, .uint16, .int16, .uint32, .int32, .uint64, .int64]
+
     /// Bytes of one value; `nil` where that varies.
     var fixedBytes: Int? {
         switch self {

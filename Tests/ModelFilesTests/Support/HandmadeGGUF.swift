@@ -126,7 +126,7 @@ struct HandmadeGGUF {
 }
 
 extension HandmadeGGUF {
-    /// Width 32, 1 layer, 4 heads, 2 key/value heads, feed-forward 64, 6 tokens; every supported type occurs.
+    /// Width 32, 1 layer, 4 heads, 2 key/value heads, feed-forward 64, 6 tokens; plain types and 4 and 8 bits.
     static func smallLlama() -> HandmadeGGUF {
         var writer = HandmadeGGUF()
         writer.entries = [
@@ -154,7 +154,11 @@ extension HandmadeGGUF {
         return writer
     }
 
-    static let typeNumbers: [TensorType: UInt32] = [.f32: 0, .f16: 1, .q4_0: 2, .q4_1: 3, .q8_0: 8, .bf16: 30]
+    /// ggml's, written down once more.
+    static let typeNumbers: [TensorType: UInt32] = [
+        .f32: 0, .f16: 1, .q4_0: 2, .q4_1: 3, .q5_0: 6, .q5_1: 7, .q8_0: 8, .q2_k: 10, .q3_k: 11, .q4_k: 12, .q5_k: 13,
+        .q6_k: 14, .q8_k: 15, .bf16: 30,
+    ]
 
     /// Bytes without a NaN in any type: every 16-bit word is 0x2C01 or so.
     static func matrix(_ name: String, _ rows: Int, _ columns: Int, _ type: TensorType) -> TensorEntry {
