@@ -1,7 +1,7 @@
 extension Checkpoint {
-    /// Weights of all tensors; a tied output head counts once.
+    /// Weights of all tensors; a tied output head counts once, and how positions are scaled is no weight.
     public var parameterCount: Int {
-        tensors.values.reduce(0) { $0 + $1.rows * $1.columns }
+        tensors.reduce(0) { $1.key == .rotaryDivisors ? $0 : $0 + $1.value.rows * $1.value.columns }
     }
 
     /// Bytes of all tensors as they are stored.

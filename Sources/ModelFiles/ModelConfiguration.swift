@@ -8,7 +8,7 @@ public struct ModelConfiguration: Sendable, Hashable {
         case halves
     }
 
-    /// `llama`
+    /// As files call it: `llama`, `qwen2`, ... For people; what it means for the arithmetic is said by the rest.
     public var architecture: String
     public var name: String?
     public var vocabularySize: Int
@@ -26,11 +26,13 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var rotaryPairing: RotaryPairing
     /// The output head is the embedding table.
     public var tiedEmbeddings: Bool
+    /// What sets the model apart from a plain Llama.
+    public var features: ModelFeatures
 
     public init(
         architecture: String, name: String?, vocabularySize: Int, contextLength: Int, width: Int, layers: Int,
         heads: Int, keyValueHeads: Int, headSize: Int, feedForwardWidth: Int, normEpsilon: Float, ropeBase: Double,
-        rotaryPairing: RotaryPairing, tiedEmbeddings: Bool
+        rotaryPairing: RotaryPairing, tiedEmbeddings: Bool, features: ModelFeatures = ModelFeatures()
     ) {
         self.architecture = architecture
         self.name = name
@@ -46,6 +48,7 @@ public struct ModelConfiguration: Sendable, Hashable {
         self.ropeBase = ropeBase
         self.rotaryPairing = rotaryPairing
         self.tiedEmbeddings = tiedEmbeddings
+        self.features = features
     }
 
     public var queryWidth: Int { heads * headSize }

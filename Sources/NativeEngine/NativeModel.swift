@@ -36,7 +36,7 @@ public final class NativeModel {
         scratch = try Scratch(
             weights: weights, kernels: kernels, limits: limits, workers: pool.workers, account: account)
         rotary = try RotaryTable(
-            positions: limits.context, headSize: configuration.headSize, base: configuration.ropeBase, account: account)
+            positions: limits.context, configuration: configuration, divisors: weights.rotaryDivisors, account: account)
         pass = ForwardPass(
             weights: weights, kernels: kernels, rotary: rotary, scratch: scratch,
             cacheHalves: cacheShape.element == .half)

@@ -48,6 +48,56 @@ import Testing
         }
     }
 
+    /// Every architecture: biases, norms, divisors and fused tensors come back as what they were.
+    @Test(arguments: ["llama", "mistral", "qwen2", "qwen3", "phi3", "smollm3"])
+    func everyArchitecture(name: String) throws {
+        let row = try #require(Architecture.named(name))
+        var configuration = Self.shape.configuration
+        configuration.architecture = name
+        configuration.rotaryPairing = row.ggufPairing
+        configuration.features.projectionBias = row.projectionBias == .always
+        configuration.features.queryKeyNorm = row.queryKeyNorm
+        if row.queryKeyNorm { configuration.headSize = 64 }
+        if let interval = row.unrotatedInterval {
+            configuration.layers = 4
+            configuration.features.unrotatedLayers = [interval - 1]
+        }
+        if row.hasGGUFWindow, name != "llama" {
+            configuration.features.window = 40
+            configuration.features.windowedLayers = [0, 1]
+        }
+        if name == "llama" {
+            configuration.features.rotaryScaling = .llama3(
+                RotaryScaling.Llama3(factor: 8, lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContext: 32))
+        }
+        let checkpoint = Checkpoint.synthetic(
+            SyntheticShape(name: "tiny", configuration: configuration), type: .q8_0, seed: 6)
+        try withFile { path in
+            try GGUFExporter(checkpoint).write(to: path)
+            let read = try Checkpoint.open(path)
+            var expected = checkpoint.configuration
+            expected.name = "synthetic tiny"
+            expected.architecture = row.gguf
+            #expect(read.configuration == expected)
+            #expect(Set(read.tensors.keys) == Set(checkpoint.tensors.keys))
+            for (role, made) in checkpoint.tensors {
+                let found = try #require(read.tensors[role])
+                #expect(found.type == made.type && found.shape == made.shape)
+                #expect(bytes(found) == bytes(made), "\(role)")
+            }
+        }
+    }
+
+    /// A window in some layers only, or the scaling of Llama 3 as numbers: there is no key for it.
+    @Test func whatNoFileCanHold() {
+        var configuration = Self.shape.configuration
+        configuration.features.window = 8
+        configuration.features.windowedLayers = [1]
+        let checkpoint = Checkpoint.synthetic(
+            SyntheticShape(name: "tiny", configuration: configuration), type: .f16, seed: 0)
+        #expect(throws: ModelFileError.self) { try GGUFExporter(checkpoint) }
+    }
+
     @Test func aFolderThatIsNotThere() throws {
         let writer = try GGUFExporter(Checkpoint.synthetic(Self.shape, type: .f16, seed: 0))
         #expect(throws: ModelFileError.self) { try writer.write(to: "/no-such-folder/model.gguf") }

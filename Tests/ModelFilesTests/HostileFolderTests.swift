@@ -5,17 +5,39 @@ import Testing
 /// Hugging Face folders that are wrong in one place.
 @Suite struct HostileFolderTests {
     @Test(arguments: [
-        ("model_type", "\"mistral\"", "mistral"), ("hidden_size", "", "no such key"),
+        ("model_type", "\"gemma2\"", "gemma2, which is not supported"), ("hidden_size", "", "no such key"),
         ("hidden_size", "\"16\"", "\"16\""),
         ("hidden_size", "0", "found 0"), ("hidden_size", "true", "found true"), ("hidden_size", "1e3", "1000.0"),
         ("num_attention_heads", "3", "multiple of 3 heads"), ("num_key_value_heads", "5", "divisor of 2"),
         ("head_dim", "3", "even"), ("num_hidden_layers", "1000000000", "found 1000000000"),
         ("rms_norm_eps", "-1", "found -1"), ("rope_theta", "0", "above 0"),
-        ("rope_scaling", "{\"type\": \"linear\", \"factor\": 2.0}", "linear, which is not supported"),
-        ("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8.0}", "llama3, which is not supported"),
-        ("rope_parameters", "{\"rope_type\": \"yarn\", \"rope_theta\": 1.0}", "yarn, which is not supported"),
-        ("partial_rotary_factor", "0.5", "0.5, which is not supported"), ("attention_bias", "true", "not supported"),
-        ("mlp_bias", "true", "not supported"), ("hidden_act", "\"gelu\"", "gelu, which is not supported"),
+        ("rope_scaling", "{\"type\": \"linear\", \"factor\": 0}", "rope_scaling: expected a factor above 0"),
+        ("rope_scaling", "{\"factor\": 2.0}", "factor 2.0 without one"),
+        ("rope_scaling", "{\"rope_type\": \"linear\"}", "rope_scaling.factor"),
+        ("rope_scaling", "{\"rope_type\": \"dynamic\", \"factor\": 8.0}", "dynamic, which is not supported"),
+        ("rope_scaling", "{\"type\": \"longrope\", \"long_factor\": [1]}", "longrope, which is not supported"),
+        ("rope_scaling", "{\"type\": \"mrope\", \"mrope_section\": [1]}", "mrope, which is not supported"),
+        ("rope_scaling", "{\"rope_type\": \"linear\", \"factor\": 2, \"by\": 1}", "rope_scaling.by"),
+        ("rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8.0}", "rope_scaling.low_freq_factor"),
+        (
+            "rope_scaling",
+            "{\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, \"high_freq_factor\": 4}",
+            "a low frequency factor below the high one"
+        ),
+        ("rope_parameters", "{\"rope_type\": \"yarn\", \"factor\": 4, \"rope_theta\": 1.0}", "above 1 for yarn"),
+        ("rope_parameters", "{\"rope_type\": \"yarn\", \"factor\": 4, \"beta_slow\": 40}", "beta_slow below"),
+        ("rope_parameters", "{\"full_attention\": {\"rope_type\": \"default\"}}", "rope_parameters.full_attention"),
+        ("partial_rotary_factor", "0.5", "0.5, which is not supported"),
+        ("attention_bias", "true", "no model.layers.0.self_attn.q_proj.bias"),
+        ("mlp_bias", "true", "no model.layers.0.mlp.gate_proj.bias"),
+        ("hidden_act", "\"gelu\"", "gelu, which is not supported"),
+        ("sliding_window", "8", "8, which is not supported for llama"),
+        ("layer_types", "[\"sliding_attention\"]", "full_attention, since there is no window"),
+        ("layer_types", "[\"linear_attention\"]", "\"linear_attention\", which is not supported"),
+        ("layer_types", "[]", "a type for each of 1 layers"),
+        ("final_logit_softcapping", "30.0", "30.0, which is not supported"),
+        ("num_local_experts", "8", "8, which is not supported"), ("logits_scaling", "2", "2, which is not supported"),
+        ("use_qk_norm", "true", "true, which is not supported"), ("is_causal", "false", "is_causal"),
         ("quantization_config", "{\"quant_method\": \"gptq\"}", "gptq, which is not supported"),
         ("vocab_size", "6", "shape [6, 16]"), ("num_hidden_layers", "2", "model.layers.1.input_layernorm.weight"),
     ])
@@ -85,6 +107,13 @@ import Testing
         Case("tensor twice", "twice") { $0.entries.append($0.entries[3]) },
         Case("tensor missing", "no model.layers.0.mlp.up_proj.weight") { $0.entries.remove(at: 8) },
         Case("head missing", "no lm_head.weight") { $0.entries.remove(at: 11) },
+        Case("experts", "a mixture of experts") {
+            $0.add("model.layers.0.mlp.experts.0.up_proj.weight", .f16, [24, 16])
+        },
+        Case("fused projections of another shape", "shape [32, 16]") {
+            $0 = $0.only { !$0.contains("q_proj") && !$0.contains("k_proj") && !$0.contains("v_proj") }
+            $0.add("model.layers.0.self_attn.qkv_proj.weight", .f16, [16, 16])
+        },
         Case("bias", "a bias") { $0.add("model.layers.0.self_attn.q_proj.bias", .f16, [16]) },
         Case("tensor of no role", "1 others: score.weight") { $0.add("score.weight", .f16, [2, 16]) },
         Case("norm with infinity", "NaN or infinity") {

@@ -85,7 +85,10 @@ import Testing
     ]
 
     static let meaning: [Case] = [
-        Case("other architecture", ["general.architecture", "qwen2"]) { $0["general.architecture"] = .text("qwen2") },
+        Case("other architecture", ["general.architecture", "gemma2"]) { $0["general.architecture"] = .text("gemma2") },
+        Case("keys of another architecture", ["qwen2.embedding_length", "no such key"]) {
+            $0["general.architecture"] = .text("qwen2")
+        },
         Case("no architecture", ["general.architecture", "no such key"]) { $0["general.architecture"] = nil },
         Case("type of lattices", ["blk.0.attn_q.weight", "IQ4_XS, which is not supported"]) { $0.tensors[2].type = 23 },
         Case("ternary type", ["blk.0.attn_q.weight", "TQ1_0, which is not supported"]) { $0.tensors[2].type = 34 },
@@ -125,18 +128,51 @@ import Testing
         Case("values of another length", ["value_length", "length of keys"]) {
             $0["llama.attention.value_length"] = .u32(16)
         },
-        Case("scaled rotation", ["rope.scaling.type", "linear, which is not supported"]) {
-            $0["llama.rope.scaling.type"] = .text("linear")
+        Case("scaled rotation of another type", ["rope.scaling.type", "longrope, which is not supported"]) {
+            $0["llama.rope.scaling.type"] = .text("longrope")
         },
-        Case("scaled rotation without type", ["rope.scaling.factor", "not supported"]) {
+        Case("scaled rotation by less than nothing", ["llama.rope.scaling", "a factor above 0"]) {
+            $0["llama.rope.scaling.factor"] = .f32(-4)
+        },
+        Case("attention factor without yarn", ["rope.scaling.attn_factor", "1.25, which is not supported"]) {
+            $0["llama.rope.scaling.attn_factor"] = .f32(1.25)
+        },
+        Case("part of an extrapolation", ["yarn_ext_factor", "0.5, which is not supported"]) {
+            $0["llama.rope.scaling.type"] = .text("yarn")
+            $0["llama.rope.scaling.yarn_ext_factor"] = .f32(0.5)
+        },
+        Case("two scalings", ["rope.scaling.type", "none beside rope_freqs.weight"]) {
             $0["llama.rope.scaling.factor"] = .f32(4)
+            $0.tensors.append(HandmadeGGUF.norm("rope_freqs.weight", 4))
+        },
+        Case("long factors", ["rope_factors_long.weight", "longrope"]) {
+            $0.tensors.append(HandmadeGGUF.norm("rope_factors_long.weight", 4))
+        },
+        Case("unknown key", ["llama.logit_scale", "0.5, which is not supported"]) {
+            $0["llama.logit_scale"] = .f32(0.5)
+        },
+        Case("attention to what follows", ["llama.attention.causal", "false"]) {
+            $0["llama.attention.causal"] = .bool(0)
         },
         Case("one of several parts", ["split.count", "one of 2 parts"]) { $0["split.count"] = .u16(2) },
         Case("experts", ["llama.expert_count", "8"]) { $0["llama.expert_count"] = .u32(8) },
-        Case("factors of rotation", ["rope_freqs.weight", "Llama 3"]) {
-            $0.tensors.append(HandmadeGGUF.norm("rope_freqs.weight", 4))
+        Case("divisors of rotation of another count", ["rope_freqs.weight", "[4]", "[3]"]) {
+            $0.tensors.append(HandmadeGGUF.norm("rope_freqs.weight", 3))
         },
-        Case("bias", ["blk.0.attn_q.bias", "bias"]) { $0.tensors.append(HandmadeGGUF.norm("blk.0.attn_q.bias", 32)) },
+        Case("divisor of zero", ["rope_freqs.weight", "above 0"]) {
+            var divisors = HandmadeGGUF.norm("rope_freqs.weight", 4)
+            divisors.data.replaceSubrange(4..<8, with: [0, 0, 0, 0])
+            $0.tensors.append(divisors)
+        },
+        Case("one bias of three", ["tensors", "no blk.0.attn_k.bias, blk.0.attn_v.bias"]) {
+            $0.tensors.append(HandmadeGGUF.norm("blk.0.attn_q.bias", 32))
+        },
+        Case("bias of the head", ["output.bias", "a bias"]) {
+            $0.tensors.append(HandmadeGGUF.norm("output.bias", 6))
+        },
+        Case("tensors of experts", ["blk.0.ffn_gate_inp.weight", "a mixture of experts"]) {
+            $0.tensors.append(HandmadeGGUF.norm("blk.0.ffn_gate_inp.weight", 32))
+        },
         Case("tensor of no role", ["foo.weight", "1 others"]) {
             $0.tensors.append(HandmadeGGUF.norm("foo.weight", 4))
         },

@@ -74,6 +74,15 @@ import Testing
         }
     }
 
+    @Test func biasesVaryAroundZero() throws {
+        let shape = try SyntheticShape.named("qwen1.5-7b")
+        let bias = try #require(Checkpoint.synthetic(shape, type: .f16, seed: 0).tensors[.layer(3, .keyBias)])
+        let values = bias.floats(0..<1)
+        #expect(values.count == 4096 && bias.type == .f32)
+        #expect(values.allSatisfy { (-0.125..<0.125).contains($0) })
+        #expect(abs(values.reduce(0, +)) < 4096 * 0.01)
+    }
+
     @Test func normsVaryAroundOne() {
         let values = Self.tensor(.f32, [576]).floats(0..<1)
         #expect(values.allSatisfy { (0.875..<1.125).contains($0) })
@@ -83,7 +92,10 @@ import Testing
     /// Counts of the published models.
     @Test(arguments: [
         ("llama-2-7b", 291, 6_738_415_616), ("tinyllama-1.1b", 201, 1_100_048_384),
-        ("smollm2-135m", 272, 134_515_008),
+        ("smollm2-135m", 272, 134_515_008), ("llama-3.1-8b", 292, 8_030_261_248),
+        ("llama-3.2-1b", 147, 1_235_814_400), ("mistral-7b", 291, 7_241_732_096), ("qwen1.5-7b", 387, 7_721_324_544),
+        ("qwen2.5-7b", 339, 7_615_616_512), ("qwen3-8b", 399, 8_190_735_360), ("phi-3-mini", 291, 3_821_079_552),
+        ("smollm3-3b", 326, 3_075_098_624),
     ])
     func shapesAreThoseOfTheModels(name: String, tensors: Int, parameters: Int) throws {
         let shape = try SyntheticShape.named(name)
@@ -104,6 +116,6 @@ import Testing
 
     @Test func unknownShapesAreNamed() throws {
         let error = try #require(throws: ModelFileError.self) { try SyntheticShape.named("llama-9") }
-        #expect(error.message.contains("llama-2-7b, tinyllama-1.1b, smollm2-135m, found llama-9"))
+        #expect(error.message.contains("tinyllama-1.1b, smollm2-135m, found llama-9"))
     }
 }

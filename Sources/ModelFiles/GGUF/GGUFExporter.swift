@@ -3,7 +3,17 @@ import Foundation
 /// Writes a synthetic model as a GGUF file, so that other engines can be measured on the very same weights.
 public struct GGUFExporter: Sendable {
     private let checkpoint: Checkpoint
-    private let roles: [TensorRole]
+    private let architecture: Architecture
+    private let entries: [Entry]
+
+    /// One tensor of the file: one of ours, or several one below the other.
+    private struct Entry {
+        var name: String
+        var tensors: [Tensor]
+
+        var byteCount: Int { tensors.reduce(0) { $0 + $1.byteCount } }
+        var shape: [Int] { [tensors.reduce(0) { $0 + $1.shape[0] }] + (tensors.first?.shape.dropFirst() ?? []) }
+    }
 
     /// - Throws: when the checkpoint is not a synthetic one: real models are not converted here.
     public init(_ checkpoint: Checkpoint) throws(ModelFileError) {
@@ -12,13 +22,42 @@ public struct GGUFExporter: Sendable {
                 file: checkpoint.displayName, field: nil, expected: "synthetic weights", found: "a model's own",
                 remedy: "for instance --model synthetic:smollm2-135m")
         }
+        guard let architecture = Architecture.named(checkpoint.configuration.architecture),
+            checkpoint.configuration.canBeWritten(as: architecture)
+        else {
+            throw ModelFileError(
+                file: checkpoint.displayName, field: nil, expected: "an architecture that a GGUF file can hold",
+                found: checkpoint.configuration.architecture, remedy: Architecture.remedy)
+        }
         self.checkpoint = checkpoint
-        roles = checkpoint.configuration.roles
+        self.architecture = architecture
+        entries = Self.entries(checkpoint, fused: architecture.fusesTensors ? TensorNaming.gguf.fused : [])
+    }
+
+    private static func entries(_ checkpoint: Checkpoint, fused: [TensorNaming.Fused]) -> [Entry] {
+        var entries: [Entry] = []
+        for role in checkpoint.configuration.roles {
+            guard let tensor = checkpoint.tensors[role] else { continue }
+            guard case .layer(let layer, let part) = role,
+                let whole = fused.first(where: { $0.parts.contains(part) })
+            else {
+                entries.append(Entry(name: TensorNaming.gguf.name(of: role), tensors: [tensor]))
+                continue
+            }
+            let name = TensorNaming.gguf.name(whole.name, ofLayer: layer)
+            // Parts follow each other in the order of use.
+            if let last = entries.indices.last, entries[last].name == name {
+                entries[last].tensors.append(tensor)
+            } else {
+                entries.append(Entry(name: name, tensors: [tensor]))
+            }
+        }
+        return entries
     }
 
     /// Bytes of the tensors, padding included.
     public var dataBytes: Int {
-        roles.reduce(0) { $0 + Self.padded(checkpoint.tensors[$1]?.byteCount ?? 0) }
+        entries.reduce(0) { $0 + Self.padded($1.byteCount) }
     }
 
     /// Writes the whole file or none: under another name first, renamed at the end.
@@ -53,10 +92,14 @@ public struct GGUFExporter: Sendable {
     ) throws(ModelFileError) {
         try write(head().finished()[...], to: file, path)
         var written = 0
-        for role in roles {
-            guard let tensor = checkpoint.tensors[role] else { continue }
-            try write(tensor, to: file, path) { progress(written + $0) }
-            written += Self.padded(tensor.byteCount)
+        for entry in entries {
+            for tensor in entry.tensors {
+                try write(tensor, to: file, path) { progress(written + $0) }
+                written += tensor.byteCount
+            }
+            let padding = GGUFHead.padding(after: entry.byteCount)
+            try write([UInt8](repeating: 0, count: padding)[...], to: file, path)
+            written += padding
         }
         guard fsync(file) == 0 || errno == EINVAL else { throw Self.failure(path) }
     }
@@ -64,19 +107,17 @@ public struct GGUFExporter: Sendable {
     private func head() -> GGUFHead {
         var head = GGUFHead()
         let configuration = checkpoint.configuration
-        head.set("general.architecture", configuration.architecture)
+        head.set("general.architecture", architecture.gguf)
         head.set("general.name", "synthetic \(checkpoint.displayName)")
         head.set("general.alignment", GGUFHead.alignment)
         if let number = checkpoint.dominantType?.fileTypeNumber { head.set("general.file_type", number) }
-        configuration.write(to: &head)
+        configuration.write(to: &head, architecture)
         GGUFVocabulary.bytes(count: configuration.vocabularySize).write(to: &head)
         var offset = 0
-        for role in roles {
-            guard let tensor = checkpoint.tensors[role] else { continue }
-            head.describe(
-                TensorNaming.gguf.name(of: role), shape: tensor.shape, type: tensor.type.ggmlNumber,
-                offset: offset)
-            offset += Self.padded(tensor.byteCount)
+        for entry in entries {
+            guard let type = entry.tensors.first?.type else { continue }
+            head.describe(entry.name, shape: entry.shape, type: type.ggmlNumber, offset: offset)
+            offset += Self.padded(entry.byteCount)
         }
         return head
     }
@@ -94,7 +135,6 @@ public struct GGUFExporter: Sendable {
             row = end
             progress(row * tensor.bytesPerRow)
         }
-        try write([UInt8](repeating: 0, count: GGUFHead.padding(after: tensor.byteCount))[...], to: file, path)
     }
 
     private func write(_ bytes: ArraySlice<UInt8>, to file: Int32, _ path: String) throws(ModelFileError) {
@@ -113,21 +153,6 @@ public struct GGUFExporter: Sendable {
         ModelFileError(
             file: path, field: nil, expected: "a file that can be written", found: String(cString: strerror(errno)),
             remedy: "choose another place with --output, or make room")
-    }
-}
-
-extension ModelConfiguration {
-    fileprivate func write(to head: inout GGUFHead) {
-        head.set("llama.vocab_size", vocabularySize)
-        head.set("llama.context_length", contextLength)
-        head.set("llama.embedding_length", width)
-        head.set("llama.block_count", layers)
-        head.set("llama.feed_forward_length", feedForwardWidth)
-        head.set("llama.attention.head_count", heads)
-        head.set("llama.attention.head_count_kv", keyValueHeads)
-        head.set("llama.attention.layer_norm_rms_epsilon", normEpsilon)
-        head.set("llama.rope.dimension_count", headSize)
-        head.set("llama.rope.freq_base", Float(ropeBase))
     }
 }
 

@@ -1,59 +1,65 @@
 extension GGUFFile {
-    /// The blueprint from `llama.*`; keys as in ggml's specification.
+    /// The blueprint from the keys of the architecture; their meaning is ggml's.
     func configuration() throws(ModelFileError) -> ModelConfiguration {
-        let architecture = try metadata.text("general.architecture")
-        guard let architecture, architecture == "llama" else {
-            throw metadata.failure(
-                "general.architecture", "llama", architecture ?? "no such key",
-                remedy: "only the Llama architecture is supported yet: Llama 1 and 2, TinyLlama, SmolLM2, ...")
-        }
-        try refuseUnsupported()
-        if let parts = try metadata.integer("split.count", in: 0...Int(UInt16.max)), parts > 1 {
-            throw metadata.failure(
-                "split.count", "a model in one file", "one of \(parts) parts",
-                remedy: "join them: llama-gguf-split --merge")
-        }
-        let width = try metadata.requiredInteger("llama.embedding_length", in: ConfigurationLimits.width)
-        let heads = try metadata.requiredInteger("llama.attention.head_count", in: ConfigurationLimits.heads)
-        let keyLength = try metadata.integer("llama.attention.key_length", in: ConfigurationLimits.headSize)
+        let architecture = try architecture()
+        func key(_ name: String) -> String { "\(architecture.gguf).\(name)" }
+        try refuseUnsupported(architecture)
+        let width = try metadata.requiredInteger(key("embedding_length"), in: ConfigurationLimits.width)
+        let heads = try metadata.requiredInteger(key("attention.head_count"), in: ConfigurationLimits.heads)
+        let layers = try metadata.requiredInteger(key("block_count"), in: ConfigurationLimits.layers)
+        let contextLength = try metadata.requiredInteger(key("context_length"), in: ConfigurationLimits.context)
+        let keyLength = try metadata.integer(key("attention.key_length"), in: ConfigurationLimits.headSize)
         let headSize = keyLength ?? (width / heads)
-        if let valueLength = try metadata.integer("llama.attention.value_length", in: ConfigurationLimits.headSize),
-            valueLength != headSize
-        {
-            throw metadata.failure("llama.attention.value_length", "\(headSize), the length of keys", "\(valueLength)")
+        let dependents = [("attention.value_length", "the length of keys"), ("rope.dimension_count", "the head size")]
+        for (name, meaning) in dependents {
+            if let value = try metadata.integer(key(name), in: ConfigurationLimits.headSize), value != headSize {
+                throw metadata.failure(key(name), "\(headSize), \(meaning)", "\(value)")
+            }
         }
-        if let rotated = try metadata.integer("llama.rope.dimension_count", in: ConfigurationLimits.headSize),
-            rotated != headSize
-        {
-            throw metadata.failure("llama.rope.dimension_count", "\(headSize), the head size", "\(rotated)")
-        }
-        guard let epsilon = try metadata.number("llama.attention.layer_norm_rms_epsilon") else {
-            throw metadata.failure("llama.attention.layer_norm_rms_epsilon", "a number", "no such key")
+        guard let epsilon = try metadata.number(key("attention.layer_norm_rms_epsilon")) else {
+            throw metadata.failure(key("attention.layer_norm_rms_epsilon"), "a number", "no such key")
         }
         let configuration = ModelConfiguration(
-            architecture: architecture,
+            architecture: architecture.name,
             name: try metadata.text("general.name"),
-            vocabularySize: try vocabularySize(),
-            contextLength: try metadata.requiredInteger("llama.context_length", in: ConfigurationLimits.context),
+            vocabularySize: try vocabularySize(architecture),
+            contextLength: contextLength,
             width: width,
-            layers: try metadata.requiredInteger("llama.block_count", in: ConfigurationLimits.layers),
+            layers: layers,
             heads: heads,
-            keyValueHeads: try metadata.integer("llama.attention.head_count_kv", in: ConfigurationLimits.heads)
+            keyValueHeads: try metadata.integer(key("attention.head_count_kv"), in: ConfigurationLimits.heads)
                 ?? heads,
             headSize: headSize,
             feedForwardWidth: try metadata.requiredInteger(
-                "llama.feed_forward_length", in: ConfigurationLimits.feedForward),
+                key("feed_forward_length"), in: ConfigurationLimits.feedForward),
             normEpsilon: Float(epsilon),
-            ropeBase: try metadata.number("llama.rope.freq_base") ?? 10_000,
-            rotaryPairing: .adjacent,
-            tiedEmbeddings: !descriptions.contains { $0.name == TensorNaming.gguf.outputHead })
+            ropeBase: try metadata.number(key("rope.freq_base")) ?? 10_000,
+            rotaryPairing: architecture.ggufPairing,
+            tiedEmbeddings: !holds(TensorNaming.gguf.outputHead),
+            features: try features(architecture, layers: layers, contextLength: contextLength))
         try ConfigurationLimits.require(
-            configuration, hasExplicitHeadSize: keyLength != nil, file: path, names: .gguf)
+            configuration, hasExplicitHeadSize: keyLength != nil, file: path, names: .gguf(architecture.gguf))
         return configuration
     }
 
+    /// Whether there is a tensor of this name.
+    func holds(_ name: String) -> Bool { descriptions.contains { $0.name == name } }
+
+    private func architecture() throws(ModelFileError) -> Architecture {
+        guard let name = try metadata.text("general.architecture") else {
+            throw metadata.failure(
+                "general.architecture", "a supported architecture", "no such key", remedy: Architecture.remedy)
+        }
+        guard let architecture = Architecture.ofGGUF(name) else {
+            throw metadata.failure(
+                "general.architecture", "a supported architecture", "\(name), which is not supported",
+                remedy: Architecture.remedy)
+        }
+        return architecture
+    }
+
     /// Rows of the embedding table, which the list of tokens must match.
-    private func vocabularySize() throws(ModelFileError) -> Int {
+    private func vocabularySize(_ architecture: Architecture) throws(ModelFileError) -> Int {
         let name = TensorNaming.gguf.tokenEmbedding
         guard let table = descriptions.first(where: { $0.name == name }), table.shape.count == 2 else {
             throw metadata.failure("tensor \(name)", "a matrix", "none", remedy: ModelFileError.damaged)
@@ -63,8 +69,9 @@ extension GGUFFile {
             throw metadata.failure(
                 "tensor \(name)", "at most \(ConfigurationLimits.vocabulary.upperBound) rows", "\(rows)")
         }
-        if let stated = try metadata.integer("llama.vocab_size", in: ConfigurationLimits.vocabulary), stated != rows {
-            throw metadata.failure("llama.vocab_size", "\(rows), the rows of \(name)", "\(stated)")
+        let key = "\(architecture.gguf).vocab_size"
+        if let stated = try metadata.integer(key, in: ConfigurationLimits.vocabulary), stated != rows {
+            throw metadata.failure(key, "\(rows), the rows of \(name)", "\(stated)")
         }
         if let tokens = try metadata.count("tokenizer.ggml.tokens"), tokens != rows {
             throw metadata.failure(
@@ -74,28 +81,56 @@ extension GGUFFile {
         return rows
     }
 
-    /// Variants that would run but give wrong numbers.
-    private func refuseUnsupported() throws(ModelFileError) {
-        let scaling = try metadata.text("llama.rope.scaling.type")
-        if let scaling, scaling != "none" {
+    /// Keys of an architecture that are read, or change nothing.
+    private static let knownKeys: Set = [
+        "vocab_size", "context_length", "embedding_length", "block_count", "feed_forward_length",
+        "attention.head_count", "attention.head_count_kv", "attention.key_length", "attention.value_length",
+        "attention.layer_norm_rms_epsilon", "attention.sliding_window", "rope.dimension_count", "rope.freq_base",
+        "rope.scale_linear", "rope.scaling.type", "rope.scaling.factor", "rope.scaling.original_context_length",
+        "rope.scaling.attn_factor", "rope.scaling.yarn_log_multiplier", "rope.scaling.yarn_ext_factor",
+        "rope.scaling.yarn_attn_factor", "rope.scaling.yarn_beta_fast", "rope.scaling.yarn_beta_slow",
+        // Where the weights come from, and what embeddings would be made of.
+        "rope.scaling.finetuned", "tensor_data_layout", "pooling_type",
+    ]
+
+    /// Variants that would run but give wrong numbers: converters write no key without a meaning, so one that is not
+    /// known and says more than no is refused.
+    private func refuseUnsupported(_ architecture: Architecture) throws(ModelFileError) {
+        let prefix = architecture.gguf + "."
+        for key in metadata.entries.keys.sorted() where key.hasPrefix(prefix) {
+            let name = String(key.dropFirst(prefix.count))
+            guard !Self.knownKeys.contains(name), let value = metadata.entries[key] else { continue }
+            if value.isNeutral(causal: name == "attention.causal") { continue }
             throw metadata.failure(
-                "llama.rope.scaling.type", "none", "\(scaling), which is not supported yet",
-                remedy: "take a model without scaled rotary embedding")
+                key, "no such key, or one that changes nothing", "\(value.text), which is not supported",
+                remedy: "this variant of the architecture is not supported; \(Architecture.remedy)")
         }
-        // Factors without a type mean linear scaling to llama.cpp.
-        for key in ["llama.rope.scaling.factor", "llama.rope.scale_linear"] where scaling == nil {
-            if let factor = try metadata.number(key), factor != 1, factor != 0 {
-                throw metadata.failure(
-                    key, "1", "\(factor): scaling is not supported yet",
-                    remedy: "take a model without scaled rotary embedding")
-            }
+    }
+}
+
+extension GGUFValue {
+    /// Says no to what its key is about; `causal` is the one key that says so with true.
+    fileprivate func isNeutral(causal: Bool) -> Bool {
+        switch self {
+        case .signed(let number): number == 0
+        case .unsigned(let number): number == 0
+        case .float32(let number): number == 0
+        case .float64(let number): number == 0
+        case .bool(let truth): truth == causal
+        case .string(let range): range.isEmpty
+        case .array(let array): array.count == 0
         }
-        for key in ["llama.expert_count", "llama.attention.sliding_window"] {
-            if let count = try metadata.integer(key, in: 0...Int(Int32.max)), count != 0 {
-                throw metadata.failure(
-                    key, "0 or no such key", "\(count), which is not supported yet",
-                    remedy: "take a dense Llama model with full attention")
-            }
+    }
+
+    /// For messages.
+    fileprivate var text: String {
+        switch self {
+        case .signed(let number): "\(number)"
+        case .unsigned(let number): "\(number)"
+        case .float32(let number): "\(number)"
+        case .float64(let number): "\(number)"
+        case .bool(let truth): "\(truth)"
+        case .string, .array: kind
         }
     }
 }

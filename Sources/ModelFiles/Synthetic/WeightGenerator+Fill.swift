@@ -4,12 +4,13 @@ extension WeightGenerator {
     /// Writes one row of a tensor of `shape` to `out`, of any alignment.
     ///
     /// Matrices: symmetric around 0 with a standard deviation within a factor of 1.5 of 1/sqrt(columns), which keeps
-    /// the residual stream and the logits near 1. Norms ([count], always F32): between 0.875 and 1.125. Every value,
+    /// the residual stream and the logits near 1. Vectors ([count], always F32): norms between 0.875 and 1.125,
+    /// biases between -0.125 and 0.125. Every value,
     /// scale and minimum is finite and normal; bits are shaped in place of arithmetic, because 7 thousand million
     /// weights are made while somebody waits.
     func fill(_ out: UnsafeMutableRawPointer, row: Int, columns: Int, type: TensorType, shape: [Int]) {
         let words = RandomWords(seed: seed, row: row)
-        if shape.count == 1, type == .f32 { return Self.fillNorm(out, words, columns) }
+        if shape.count == 1, type == .f32 { return Self.fillVector(out, words, columns, center: center) }
         switch type {
         case .f32:
             // Sign, the lower two bits of the exponent, and the mantissa are random.
@@ -111,9 +112,12 @@ extension WeightGenerator {
         }
     }
 
-    private static func fillNorm(_ out: UnsafeMutableRawPointer, _ words: RandomWords, _ columns: Int) {
+    private static func fillVector(
+        _ out: UnsafeMutableRawPointer, _ words: RandomWords, _ columns: Int, center: Float
+    ) {
+        let lowest = center - 0.125
         for index in 0..<columns {
-            let value = 0.875 + Float(words[index] &>> 40) * 0x1p-26
+            let value = lowest + Float(words[index] &>> 40) * 0x1p-26
             out.storeBytes(of: value.bitPattern.littleEndian, toByteOffset: 4 * index, as: UInt32.self)
         }
     }

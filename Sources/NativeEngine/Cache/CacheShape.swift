@@ -3,7 +3,7 @@ import ModelFiles
 /// How the keys and values of one sequence lie in memory.
 ///
 /// Keys, then values, of layer 0, then of layer 1, ...; each [key/value head, position, component], so that the
-/// attention of one head reads straight on.
+/// attention of one head reads straight on. A window of attention does not shorten it: every position has its place.
 struct CacheShape: Hashable, Sendable {
     enum Element: Hashable, Sendable {
         case half, single

@@ -22,6 +22,7 @@ struct KernelTable: Sendable {
     let ropeAdjacent: Rope
     let ropeHalves: Rope
     let siluMultiply: @convention(c) (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int) -> Void
+    let add: @convention(c) (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int) -> Void
     let attentionF16: AttentionF16
     let attentionF32: AttentionF32
     let attentionScratch: @convention(c) (ck_attention_shape) -> Int
@@ -71,7 +72,7 @@ struct KernelTable: Sendable {
     /// `nil` when an operation is missing.
     private init?(_ table: ck_kernels) {
         guard let rmsNorm = table.rms_norm, let ropeAdjacent = table.rope_adjacent, let ropeHalves = table.rope_halves,
-            let siluMultiply = table.silu_multiply, let attentionF16 = table.attention_f16,
+            let siluMultiply = table.silu_multiply, let add = table.add, let attentionF16 = table.attention_f16,
             let attentionF32 = table.attention_f32, let attentionScratch = table.attention_scratch,
             let storeF16 = table.store_f16, let argmax = table.argmax
         else { return nil }
@@ -81,6 +82,7 @@ struct KernelTable: Sendable {
         self.ropeAdjacent = ropeAdjacent
         self.ropeHalves = ropeHalves
         self.siluMultiply = siluMultiply
+        self.add = add
         self.attentionF16 = attentionF16
         self.attentionF32 = attentionF32
         self.attentionScratch = attentionScratch

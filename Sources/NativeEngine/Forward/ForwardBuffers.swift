@@ -43,6 +43,7 @@ struct KernelOperations {
         @convention(c) (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?, Int, Float) -> Void
     let rope: KernelTable.Rope
     let siluMultiply: @convention(c) (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int) -> Void
+    let add: @convention(c) (UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int) -> Void
     let attentionF16: KernelTable.AttentionF16
     let attentionF32: KernelTable.AttentionF32
     let storeF16: @convention(c) (UnsafeMutablePointer<UInt16>?, UnsafePointer<Float>?, Int) -> Void
@@ -52,6 +53,7 @@ struct KernelOperations {
         rmsNorm = table.rmsNorm
         rope = adjacentPairs ? table.ropeAdjacent : table.ropeHalves
         siluMultiply = table.siluMultiply
+        add = table.add
         attentionF16 = table.attentionF16
         attentionF32 = table.attentionF32
         storeF16 = table.storeF16

@@ -2,9 +2,12 @@ import CKernels
 
 /// Rotary embedding, the cache, and attention.
 extension ForwardPass {
-    /// Turns queries and keys, and writes keys and values to the caches: divided by (row, key/value head).
+    /// Normalises and turns queries and keys, where the layer does so, and writes keys and values to the caches: divided
+    /// by (row, key/value head).
     func rotateAndStore(_ layer: Int, _ worker: Worker) {
         let group = heads / keyValueHeads
+        let view = layers + layer
+        let (queryNorm, keyNorm, isRotated) = (view.pointee.queryNorm, view.pointee.keyNorm, view.pointee.isRotated)
         worker.share(all.rows &* keyValueHeads) { begin, end in
             for task in begin..<end {
                 let row = task / keyValueHeads
@@ -13,10 +16,20 @@ extension ForwardPass {
                 let position = slice.pointee.firstPosition &+ (row &- slice.pointee.firstRow)
                 let angles = position &* (headSize / 2)
                 let base = buffers.projected + row &* projectedStride
+                let queries = base + head &* group &* headSize
                 let key = base + (heads &+ head) &* headSize
-                let rope = operations.rope
-                rope(base + head &* group &* headSize, cosines + angles, sines + angles, group, headSize)
-                rope(key, cosines + angles, sines + angles, 1, headSize)
+                if let queryNorm {
+                    for index in 0..<group {
+                        let query = queries + index &* headSize
+                        operations.rmsNorm(query, query, queryNorm, headSize, epsilon)
+                    }
+                }
+                if let keyNorm { operations.rmsNorm(key, key, keyNorm, headSize, epsilon) }
+                if isRotated {
+                    let rope = operations.rope
+                    rope(queries, cosines + angles, sines + angles, group, headSize)
+                    rope(key, cosines + angles, sines + angles, 1, headSize)
+                }
                 let value = key + keyValueHeads &* headSize
                 store(key, value, layer: layer, head: head, position: position, slice)
             }
@@ -101,27 +114,52 @@ extension ForwardPass {
             tokens: min(ScratchLayout.attentionBlock, slice.tokens &- firstToken), own)
     }
 
+    /// Attention within the layer's window. Tokens to which nothing is hidden go together; of the others each sees
+    /// another first position, so they go one by one.
     @inline(__always)
     private func attend(
         _ layer: Int, _ slice: SliceView, head: Int, firstHead: Int, heads count: Int, firstToken: Int, tokens: Int,
         _ own: WorkerScratch
     ) {
+        let window = layers[layer].window
+        let position = slice.firstPosition &+ firstToken
+        let together = max(0, min(tokens, window &- position))
+        if together > 0 {
+            attend(
+                layer, slice, head: head, firstHead: firstHead, heads: count, firstToken: firstToken,
+                tokens: together, hidden: 0, own)
+        }
+        for token in together..<tokens {
+            attend(
+                layer, slice, head: head, firstHead: firstHead, heads: count, firstToken: firstToken &+ token,
+                tokens: 1, hidden: position &+ token &+ 1 &- window, own)
+        }
+    }
+
+    /// - Parameter hidden: positions from the start of the sequence on that none of these tokens sees. Keys are cached as
+    ///   turned, so to leave the first ones out is to begin later in the cache.
+    private func attend(
+        _ layer: Int, _ slice: SliceView, head: Int, firstHead: Int, heads count: Int, firstToken: Int, tokens: Int,
+        hidden: Int, _ own: WorkerScratch
+    ) {
         let shape = ck_attention_shape(
-            tokens: tokens, first_position: slice.firstPosition &+ firstToken, group: count, head_size: headSize,
-            query_token_stride: projectedStride, out_token_stride: queryWidth, scale: attentionScale)
+            tokens: tokens, first_position: slice.firstPosition &+ firstToken &- hidden, group: count,
+            head_size: headSize, query_token_stride: projectedStride, out_token_stride: queryWidth,
+            scale: attentionScale)
         let queryOffset = (slice.firstRow &+ firstToken) &* projectedStride &+ firstHead &* headSize
         let queries = UnsafePointer(buffers.projected) + queryOffset
         let outOffset = (slice.outputRow &+ firstToken) &* queryWidth &+ firstHead &* headSize
         let out = buffers.attended + outOffset
         let place = cachePlace(slice, layer: layer, head: head)
+        let offset = hidden &* headSize
         if cacheHalves {
             operations.attentionF16(
-                out, queries, UnsafePointer(place.keys.assumingMemoryBound(to: UInt16.self)),
-                UnsafePointer(place.values.assumingMemoryBound(to: UInt16.self)), shape, own.attention)
+                out, queries, UnsafePointer(place.keys.assumingMemoryBound(to: UInt16.self)) + offset,
+                UnsafePointer(place.values.assumingMemoryBound(to: UInt16.self)) + offset, shape, own.attention)
         } else {
             operations.attentionF32(
-                out, queries, UnsafePointer(place.keys.assumingMemoryBound(to: Float.self)),
-                UnsafePointer(place.values.assumingMemoryBound(to: Float.self)), shape, own.attention)
+                out, queries, UnsafePointer(place.keys.assumingMemoryBound(to: Float.self)) + offset,
+                UnsafePointer(place.values.assumingMemoryBound(to: Float.self)) + offset, shape, own.attention)
         }
     }
 }

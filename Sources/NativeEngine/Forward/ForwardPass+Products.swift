@@ -24,15 +24,23 @@ extension ForwardPass {
         worker.shareStealing(granules, chunk: max(least, wanted), body)
     }
 
+    /// out (+)= matrix * activations + bias, for the rows of some granules.
     @inline(__always)
     func multiply(
         _ matrix: MatrixView, _ activations: UnsafeRawPointer, granulesFrom begin: Int, to end: Int, tokens: Int,
-        into out: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool, _ own: WorkerScratch
+        into out: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool, bias: UnsafePointer<Float>? = nil,
+        _ own: WorkerScratch
     ) {
         guard begin < end else { return }
+        let first = begin &* MatrixView.rowGranule
+        let last = min(end &* MatrixView.rowGranule, matrix.rows)
         matrix.kernels.run(
-            out, stride, matrix.data, activations, tokens, matrix.rows, matrix.columns, begin &* MatrixView.rowGranule,
-            min(end &* MatrixView.rowGranule, matrix.rows), accumulate, own.matrix)
+            out, stride, matrix.data, activations, tokens, matrix.rows, matrix.columns, first, last, accumulate,
+            own.matrix)
+        guard let bias else { return }
+        for token in 0..<tokens {
+            operations.add(out + (token &* stride &+ first), bias + first, last &- first)
+        }
     }
 
     /// Activations in the form that `matrix` reads; ready when this returns.

@@ -56,11 +56,14 @@ struct ForwardPass {
             attend(index, list, own, &worker)
             if isLast, last.rows < all.rows, worker.index == 0 { gatherResidual() }
             worker.meet()
-            addProduct(layer.pointee.attentionOutput, of: buffers.attended, rows: list.rows, own, &worker)
+            addProduct(
+                layer.pointee.attentionOutput, layer.pointee.biases.attentionOutput, of: buffers.attended,
+                rows: list.rows, own, &worker)
             worker.meet()
             feedForward(layer, rows: list.rows, own, &worker)
             worker.meet()
-            addProduct(layer.pointee.down, of: buffers.gated, rows: list.rows, own, &worker)
+            addProduct(
+                layer.pointee.down, layer.pointee.biases.down, of: buffers.gated, rows: list.rows, own, &worker)
             worker.meet()
         }
         predict(own, &worker)
@@ -79,6 +82,7 @@ struct ForwardPass {
         _ layer: UnsafePointer<LayerView>, _ own: WorkerScratch, _ worker: inout Worker
     ) {
         let matrices = (layer.pointee.query, layer.pointee.key, layer.pointee.value)
+        let biases = layer.pointee.biases
         let activations = prepareNormed(
             layer.pointee.attentionNorm, rows: all.rows, matrices.0, matrices.1, matrices.2, own, &worker)
         let first = matrices.0.rowGranules
@@ -88,14 +92,15 @@ struct ForwardPass {
         divide(granules, bytes: bytes, rows: all.rows, &worker) { begin, end in
             multiply(
                 matrices.0, activations.0, granulesFrom: begin, to: min(end, first), tokens: all.rows,
-                into: buffers.projected, stride: projectedStride, accumulate: false, own)
+                into: buffers.projected, stride: projectedStride, accumulate: false, bias: biases.query, own)
             multiply(
                 matrices.1, activations.1, granulesFrom: max(begin, first) &- first, to: min(end, second) &- first,
-                tokens: all.rows, into: buffers.projected + queryWidth, stride: projectedStride, accumulate: false, own)
+                tokens: all.rows, into: buffers.projected + queryWidth, stride: projectedStride, accumulate: false,
+                bias: biases.key, own)
             multiply(
                 matrices.2, activations.2, granulesFrom: max(begin, second) &- second, to: end &- second,
                 tokens: all.rows, into: buffers.projected + (queryWidth &+ keyValueHeads &* headSize),
-                stride: projectedStride, accumulate: false, own)
+                stride: projectedStride, accumulate: false, bias: biases.value, own)
         }
     }
 
@@ -105,15 +110,16 @@ struct ForwardPass {
     ) {
         let gate = layer.pointee.gate
         let up = layer.pointee.up
+        let biases = layer.pointee.biases
         let activations = prepareNormed(
             layer.pointee.feedForwardNorm, rows: rows, gate, up, up, own, &worker)
         divide(gate.rowGranules, bytes: 2 &* gate.byteCount, rows: rows, &worker) { begin, end in
             multiply(
                 gate, activations.0, granulesFrom: begin, to: end, tokens: rows, into: buffers.gated,
-                stride: feedForwardWidth, accumulate: false, own)
+                stride: feedForwardWidth, accumulate: false, bias: biases.gate, own)
             multiply(
                 up, activations.1, granulesFrom: begin, to: end, tokens: rows, into: buffers.raised,
-                stride: feedForwardWidth, accumulate: false, own)
+                stride: feedForwardWidth, accumulate: false, bias: biases.up, own)
             let from = begin &* MatrixView.rowGranule
             let count = min(end &* MatrixView.rowGranule, feedForwardWidth) &- from
             for row in 0..<rows {
@@ -123,16 +129,16 @@ struct ForwardPass {
         }
     }
 
-    /// residual += matrix * input
+    /// residual += matrix * input + bias
     private func addProduct(
-        _ matrix: MatrixView, of input: UnsafeMutablePointer<Float>, rows: Int, _ own: WorkerScratch,
-        _ worker: inout Worker
+        _ matrix: MatrixView, _ bias: UnsafePointer<Float>?, of input: UnsafeMutablePointer<Float>, rows: Int,
+        _ own: WorkerScratch, _ worker: inout Worker
     ) {
         let activations = prepare(input, rows: rows, matrix, own, &worker)
         divide(matrix.rowGranules, bytes: matrix.byteCount, rows: rows, &worker) { begin, end in
             multiply(
                 matrix, activations, granulesFrom: begin, to: end, tokens: rows, into: buffers.residual,
-                stride: width, accumulate: true, own)
+                stride: width, accumulate: true, bias: bias, own)
         }
     }
 

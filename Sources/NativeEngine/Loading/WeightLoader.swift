@@ -93,16 +93,20 @@ struct WeightLoader {
                     attentionNorm: try norm(.layer(layer, .attentionNorm)),
                     query: try matrix(.layer(layer, .query)), key: try matrix(.layer(layer, .key)),
                     value: try matrix(.layer(layer, .value)),
+                    queryNorm: norms[.layer(layer, .queryNorm)], keyNorm: norms[.layer(layer, .keyNorm)],
                     attentionOutput: try matrix(.layer(layer, .attentionOutput)),
                     feedForwardNorm: try norm(.layer(layer, .feedForwardNorm)),
                     gate: try matrix(.layer(layer, .gate)), up: try matrix(.layer(layer, .up)),
-                    down: try matrix(.layer(layer, .down))))
+                    down: try matrix(.layer(layer, .down)), biases: LayerBiases { norms[.layer(layer, $0)] },
+                    isRotated: !configuration.features.unrotatedLayers.contains(layer),
+                    window: configuration.features.window(ofLayer: layer) ?? .max))
         }
         let embedding = try matrix(.tokenEmbedding)
         return Weights(
             configuration: configuration, tokenEmbedding: embedding, layers: layers,
             outputNorm: try norm(.outputNorm),
             outputHead: configuration.tiedEmbeddings ? embedding : try matrix(.outputHead),
+            rotaryDivisors: norms[.rotaryDivisors],
             byteCount: arena.memory.byteCount + mapped.reduce(0) { $0 + $1.bytes.count }, memory: arena.memory,
             mapped: mapped, account: account)
     }

@@ -9,6 +9,8 @@ final class Weights {
     let layers: UnsafeMutablePointer<LayerView>
     let outputNorm: UnsafePointer<Float>
     let outputHead: MatrixView
+    /// By how much slower each pair turns, where a tensor says so: [headSize / 2].
+    let rotaryDivisors: UnsafePointer<Float>?
     /// Bytes of all weights, shared ones counted once.
     let byteCount: Int
 
@@ -22,8 +24,8 @@ final class Weights {
     ///   - mapped: what is used in place.
     init(
         configuration: ModelConfiguration, tokenEmbedding: MatrixView, layers: [LayerView],
-        outputNorm: UnsafePointer<Float>, outputHead: MatrixView, byteCount: Int, memory: AlignedMemory,
-        mapped: [MappedBytes], account: MemoryAccount
+        outputNorm: UnsafePointer<Float>, outputHead: MatrixView, rotaryDivisors: UnsafePointer<Float>?,
+        byteCount: Int, memory: AlignedMemory, mapped: [MappedBytes], account: MemoryAccount
     ) {
         self.configuration = configuration
         self.tokenEmbedding = tokenEmbedding
@@ -31,6 +33,7 @@ final class Weights {
         self.layers.initialize(from: layers, count: layers.count)
         self.outputNorm = outputNorm
         self.outputHead = outputHead
+        self.rotaryDivisors = rotaryDivisors
         self.byteCount = byteCount
         self.memory = memory
         self.mapped = mapped

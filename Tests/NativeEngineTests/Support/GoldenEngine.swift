@@ -65,6 +65,7 @@ struct GoldenShape: Decodable, Sendable {
             case .tokenEmbedding: "tokenEmbedding"
             case .outputHead: "outputHead"
             case .outputNorm: "outputNorm"
+            case .rotaryDivisors: "rotaryDivisors"
             case .layer(_, let role): role.rawValue
             }
         return Float(scales[name] ?? 0)

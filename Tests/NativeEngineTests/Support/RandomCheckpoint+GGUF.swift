@@ -59,6 +59,7 @@ extension RandomCheckpoint {
         case .tokenEmbedding: "token_embd.weight"
         case .outputNorm: "output_norm.weight"
         case .outputHead: "output.weight"
+        case .rotaryDivisors: "rope_freqs.weight"
         case .layer(let layer, let role): "blk.\(layer)." + ggufName(role)
         }
     }
@@ -74,6 +75,7 @@ extension RandomCheckpoint {
         case .gate: "ffn_gate.weight"
         case .up: "ffn_up.weight"
         case .down: "ffn_down.weight"
+        default: role.rawValue
         }
     }
 }

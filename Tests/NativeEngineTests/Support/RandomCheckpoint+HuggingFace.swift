@@ -106,6 +106,7 @@ extension RandomCheckpoint {
         case .tokenEmbedding: "model.embed_tokens.weight"
         case .outputNorm: "model.norm.weight"
         case .outputHead: "lm_head.weight"
+        case .rotaryDivisors: "none"
         case .layer(let layer, let role): "model.layers.\(layer)." + huggingFaceName(role)
         }
     }
@@ -121,6 +122,7 @@ extension RandomCheckpoint {
         case .gate: "mlp.gate_proj.weight"
         case .up: "mlp.up_proj.weight"
         case .down: "mlp.down_proj.weight"
+        default: role.rawValue
         }
     }
 }

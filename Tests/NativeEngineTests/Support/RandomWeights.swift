@@ -22,7 +22,7 @@ enum RandomWeights {
     }
 
     /// In (-1, 1): the upper 24 bits, centred.
-    private static func units(seed: UInt64, tensor: UInt64, count: Int) -> [Float] {
+    static func units(seed: UInt64, tensor: UInt64, count: Int) -> [Float] {
         let start = mix(seed &+ (tensor &+ 1) &* gamma)
         return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             for element in 0..<count {
