@@ -46,6 +46,10 @@ let package = Package(
         library("Reporting", ["EngineAPI", "Measurement"]),
         library("HostProbe", ["EngineAPI", "Measurement", "CKernels"]),
 
+        // The hub: all that knows the network. libcurl is looked for when a model is fetched, not linked.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        library("ModelHub", ["CCurl", "ModelFiles"]),
+
         // The native engine, on the toolchain alone.
         .target(name: "CKernels", cSettings: kernelSettings),
         library("ModelFiles"),
@@ -60,7 +64,7 @@ let package = Package(
             "SextantCLI",
             [
                 "EngineAPI", "Measurement", "Harness", "RunFiles", "Reporting", "HostProbe", "CKernels", "ModelFiles",
-                "Tokenization", "NativeEngine", "ScriptedEngine",
+                "ModelHub", "Tokenization", "NativeEngine", "ScriptedEngine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "sextant", dependencies: ["SextantCLI"], swiftSettings: swiftSettings),
@@ -73,11 +77,12 @@ let package = Package(
         tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe", "CKernels"], fixtures: true),
         tests("CKernelsTests", ["CKernels"], fixtures: true),
         tests("ModelFilesTests", ["ModelFiles"], fixtures: true),
+        tests("ModelHubTests", ["ModelFiles", "ModelHub"]),
         tests("TokenizationTests", ["Tokenization"], fixtures: true),
         tests(
             "NativeEngineTests",
             ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"],
             fixtures: true),
-        tests("SextantCLITests", ["EngineAPI", "Measurement", "RunFiles", "SextantCLI"]),
+        tests("SextantCLITests", ["EngineAPI", "Measurement", "ModelHub", "RunFiles", "SextantCLI"]),
     ]
 )

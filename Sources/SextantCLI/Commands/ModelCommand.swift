@@ -4,8 +4,10 @@ import ArgumentParser
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Look into a model; write synthetic ones; get tokens and logits to check the engine with.",
+        abstract:
+            "Look into a model; fetch one; write synthetic ones; get tokens and logits to check the engine with.",
         subcommands: [
-            ModelInfoCommand.self, ModelSynthesizeCommand.self, ModelTokenizeCommand.self, ModelLogitsCommand.self,
+            ModelInfoCommand.self, ModelFetchCommand.self, ModelSynthesizeCommand.self, ModelTokenizeCommand.self,
+            ModelLogitsCommand.self,
         ])
 }

@@ -7,8 +7,9 @@ struct EngineOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "A GGUF file, a Hugging Face folder (config.json, safetensors, tokenizer), or synthetic:SHAPE with SHAPE "
-                + "one of llama-2-7b, tinyllama-1.1b, smollm2-135m: random weights of a true shape.",
+            "A GGUF file, a Hugging Face folder (config.json, safetensors, tokenizer), a hub id such as "
+                + "ORG/NAME or ORG/NAME:Q4_K_M (fetched once), or synthetic:SHAPE with SHAPE one of "
+                + "llama-2-7b, tinyllama-1.1b, smollm2-135m: random weights of a true shape.",
             discussion: "Left out: SmolLM2-135M where its file is found, else synthetic:smollm2-135m.",
             valueName: "model"))
     var model: String?
@@ -62,11 +63,12 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    /// The settings for a model that was chosen, by the user or for them.
+    /// The settings for a model that was chosen, by the user or for them. One of the hub is fetched where the cache does
+    /// not have it.
     func settings(_ choice: ModelChoice) throws(EngineError) -> EngineSettings {
-        try ModelChoice.check(choice.model)
+        let model = try ModelChoice.resolve(choice.model)
         return EngineSettings(
-            target: target, model: choice.model, precision: precision ?? choice.precision, threads: threads,
+            target: target, model: model, precision: precision ?? choice.precision, threads: threads,
             kernels: kernels, contextLength: context, cachePrecision: kvPrecision, tokenizer: tokenizer, seed: seed,
             allowFallback: allowFallback, requantize: requantize)
     }

@@ -1,5 +1,6 @@
 import EngineAPI
 import Foundation
+import ModelHub
 
 /// Which model is taken, and why when nobody asked for it.
 struct ModelChoice: Equatable, Sendable {
@@ -34,19 +35,25 @@ struct ModelChoice: Equatable, Sendable {
                 + "small models are usually run in")
     }
 
-    /// Says what helps where a model cannot be what it was meant to be; a file's own faults are the reader's business.
-    static func check(_ model: String) throws(EngineError) {
+    /// What to load: `model` itself where it is synthetic or a path, else the path of that model of the hub. Says what
+    /// helps where it is neither; a file's own faults are the reader's business.
+    static func resolve(
+        _ model: String, fetch: (ModelReference) throws(EngineError) -> String = HubModel.path
+    ) throws(EngineError) -> String {
         guard !model.isEmpty else {
-            throw EngineError(.model, "--model is empty.", remedy: "Give a GGUF file, a folder, or synthetic:SHAPE.")
+            throw EngineError(
+                .model, "--model is empty.",
+                remedy: "Give a GGUF file, a folder, ORG/NAME of the hub, or synthetic:SHAPE.")
         }
-        guard !model.hasPrefix("synthetic:"), !FileManager.default.fileExists(atPath: model) else { return }
-        let parts = model.split(separator: "/", omittingEmptySubsequences: false)
-        let mayBeHubID = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+        guard !model.hasPrefix("synthetic:"), !FileManager.default.fileExists(atPath: model) else { return model }
+        // A file's ending is a path that was mistyped: repositories are not called so.
+        if let reference = ModelReference(model), !model.lowercased().hasSuffix(".gguf") {
+            return try fetch(reference)
+        }
         throw EngineError(
             .model, "\(model): there is no such file or folder.",
-            remedy: mayBeHubID && !model.hasSuffix(".gguf")
-                ? "Models are not fetched from a hub in this version: download the repository, then give its folder."
-                : "Check the path given as --model; --model synthetic:smollm2-135m needs no file.")
+            remedy: "Check the path given as --model; --model synthetic:smollm2-135m needs no file, and ORG/NAME is "
+                + "fetched from the hub.")
     }
 
     private static func smolLM2(_ environment: [String: String], _ currentFolder: String) -> String? {
