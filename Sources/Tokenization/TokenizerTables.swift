@@ -6,10 +6,14 @@ final class TokenizerTables: Sendable {
 
     private enum Encoder: Sendable {
         case sentencePiece(SentencePieceEncoder)
+        case unigram(UnigramEncoder)
         case byteLevel(ByteLevelEncoder)
     }
 
     private let encoder: Encoder
+    private let normalizer: NormalizerChain
+    private let spaces: Vocabulary.Spaces
+    private let splitter: WordSplitter
     private let finder: SpecialTokenFinder
     private let normalizedFinder: SpecialTokenFinder
     /// The bytes that each id decodes to.
@@ -22,24 +26,37 @@ final class TokenizerTables: Sendable {
         self.vocabulary = vocabulary
         index = PieceIndex(vocabulary.pieces) { vocabulary.kinds[$0] != .unused }
         finder = SpecialTokenFinder(vocabulary, normalized: false)
+        let normalizer = try NormalizerChain(vocabulary.normalizer, source: vocabulary.source)
+        self.normalizer = normalizer
+        let words: PreTokenizer
+        // Hugging Face normalises the piece like a text, SentencePiece seeks it as it is, and within the scores' sum.
+        var findsNormalized = true
+        var normalizesPieces = true
         switch vocabulary.algorithm {
-        case .sentencePieceBPE(let ranking, let spaces):
-            let sentencePiece = try SentencePieceEncoder(vocabulary, ranking: ranking, spaces: spaces)
-            encoder = .sentencePiece(sentencePiece)
-            normalizedFinder = SpecialTokenFinder(vocabulary, normalized: true) { piece in
-                // Hugging Face normalises the piece like a text, SentencePiece seeks it as it is.
-                if case .scores = ranking { return piece }
-                return sentencePiece.normalize(piece, piece.indices, isFirst: true)
-            }
-            dropsLeadingSpace = spaces.prefix != .none || spaces.removesExtra
+        case .sentencePieceBPE(let ranking, let spaces, let steps):
+            encoder = .sentencePiece(try SentencePieceEncoder(vocabulary, ranking: ranking))
+            self.spaces = spaces
+            words = steps
+            if case .scores = ranking { normalizesPieces = false }
+        case .unigram(let scores, let sums, let spaces, let steps):
+            encoder = .unigram(try UnigramEncoder(vocabulary, scores: scores, sums: sums))
+            self.spaces = spaces
+            words = steps
+            findsNormalized = sums == .double
         case .byteLevelBPE(let merges, let preTokenizer, let addsSpacePrefix, let wholeWords):
-            encoder = .byteLevel(
-                try ByteLevelEncoder(
-                    vocabulary, merges: merges, preTokenizer: preTokenizer, addsSpacePrefix: addsSpacePrefix,
-                    wholeWords: wholeWords))
-            normalizedFinder = SpecialTokenFinder(vocabulary, normalized: true)
-            dropsLeadingSpace = false
+            encoder = .byteLevel(try ByteLevelEncoder(vocabulary, merges: merges, wholeWords: wholeWords))
+            spaces = Vocabulary.Spaces(prefix: .none, areDone: true)
+            words = addsSpacePrefix ? PreTokenizer([.spacePrefix] + preTokenizer.steps) : preTokenizer
         }
+        splitter = try WordSplitter(words, source: vocabulary.source)
+        if findsNormalized {
+            normalizedFinder = SpecialTokenFinder(vocabulary, normalized: true) { piece in
+                normalizesPieces ? normalizer.apply(to: piece, piece.indices) : piece
+            }
+        } else {
+            normalizedFinder = SpecialTokenFinder()
+        }
+        dropsLeadingSpace = spaces.prefix != .none || spaces.removesExtra
         texts = vocabulary.texts()
     }
 
@@ -49,6 +66,9 @@ final class TokenizerTables: Sendable {
         self.vocabulary = vocabulary
         index = other.index
         encoder = other.encoder
+        normalizer = other.normalizer
+        spaces = other.spaces
+        splitter = other.splitter
         finder = other.finder
         normalizedFinder = other.normalizedFinder
         texts = other.texts
@@ -63,24 +83,47 @@ final class TokenizerTables: Sendable {
             switch fragment {
             case .token(let id): ids.append(id)
             case .text(let range):
-                switch encoder {
-                case .sentencePiece(let encoder):
-                    let text = encoder.normalize(bytes, range, isFirst: range.lowerBound == 0)
-                    for part in normalizedFinder.split(text, text.indices, findsControl: parsesControl) {
-                        switch part {
-                        case .token(let id): ids.append(id)
-                        case .text(let range): encoder.encode(text, range, into: &ids, using: &scratch)
-                        }
-                    }
-                case .byteLevel(let encoder):
-                    for part in normalizedFinder.split(bytes, range, findsControl: parsesControl) {
-                        switch part {
-                        case .token(let id): ids.append(id)
-                        case .text(let range): encoder.encode(bytes, range, into: &ids, using: &scratch)
-                        }
+                let isFirst = range.lowerBound == 0
+                var text = normalizer.isEmpty && spaces.areDone ? bytes : normalizer.apply(to: bytes, range)
+                var rest = normalizer.isEmpty && spaces.areDone ? range : text.indices
+                if !spaces.areDone {
+                    text = spaces.mark(text, rest, isFirst: isFirst)
+                    rest = text.indices
+                }
+                for part in normalizedFinder.split(text, rest, findsControl: parsesControl) {
+                    switch part {
+                    case .token(let id): ids.append(id)
+                    case .text(let range): encode(text, range, isFirst: isFirst, into: &ids, using: &scratch)
                     }
                 }
             }
+        }
+    }
+
+    /// Text between special tokens.
+    private func encode(
+        _ bytes: [UInt8], _ range: Range<Int>, isFirst: Bool, into ids: inout [Int32],
+        using scratch: inout EncodingScratch
+    ) {
+        if splitter.isEmpty {
+            encode(word: range, of: bytes, into: &ids, using: &scratch)
+            return
+        }
+        var pieces = WordPieces()
+        swap(&pieces, &scratch.pieces)
+        splitter.split(bytes, range, isFirst: isFirst, into: &pieces)
+        for word in pieces.words { encode(word: word, of: pieces.text, into: &ids, using: &scratch) }
+        pieces.end()
+        swap(&pieces, &scratch.pieces)
+    }
+
+    private func encode(
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using scratch: inout EncodingScratch
+    ) {
+        switch encoder {
+        case .sentencePiece(let encoder): encoder.encode(bytes, word, into: &ids, using: &scratch)
+        case .unigram(let encoder): encoder.encode(bytes, word, into: &ids, using: &scratch)
+        case .byteLevel(let encoder): encoder.encode(bytes, word, into: &ids, using: &scratch)
         }
     }
 
@@ -116,7 +159,7 @@ extension Vocabulary {
     /// What each id decodes to.
     fileprivate func texts() -> [[UInt8]] {
         switch algorithm {
-        case .sentencePieceBPE:
+        case .sentencePieceBPE, .unigram:
             return pieces.indices.map { id in
                 if kinds[id] == .byte, let byte = Self.byte(of: pieces[id]) { return [byte] }
                 return Self.withSpaces(pieces[id])

@@ -1,8 +1,8 @@
 extension Vocabulary {
     /// A vocabulary from the arrays under `tokenizer.ggml.*` of a GGUF file.
     ///
-    /// What the file leaves out is filled in as llama.cpp does: SentencePiece adds BOS and a space in front,
-    /// byte-level BPE adds neither.
+    /// What the file leaves out is filled in as llama.cpp does: SentencePiece adds BOS and a space in front, byte-level
+    /// BPE no space, and BOS for some names of pre-tokenizers.
     ///
     /// - Parameters:
     ///   - model: `llama` (SentencePiece BPE) or `gpt2` (byte-level BPE).
@@ -17,6 +17,7 @@ extension Vocabulary {
         let kinds = try Self.kinds(types, count: tokens.count, source: source)
         let algorithm: Algorithm
         let isSentencePiece: Bool
+        let addsBOSByDefault: Bool
         switch model {
         case "llama":
             guard let scores, scores.count == tokens.count else {
@@ -26,21 +27,23 @@ extension Vocabulary {
             }
             algorithm = .sentencePieceBPE(scores: scores, addsSpacePrefix: addSpacePrefix ?? true)
             isSentencePiece = true
+            addsBOSByDefault = true
         case "gpt2":
             guard let merges else {
                 throw TokenizerError(.damaged, source: source, "tokenizer.ggml.merges is missing")
             }
-            let named = preTokenizer ?? PreTokenizer.llamaDefault.rawValue
-            guard let known = PreTokenizer(rawValue: named) else {
+            let named = preTokenizer ?? "default"
+            guard let known = GGUFPreTokenizer.named(named) else {
+                let names = GGUFPreTokenizer.all.flatMap(\.names).joined(separator: ", ")
                 throw TokenizerError(
-                    .unsupported, source: source,
-                    "tokenizer.ggml.pre: expected one of \(PreTokenizer.allCases.map(\.rawValue).joined(separator: ", ")), found '\(named)'",
+                    .unsupported, source: source, "tokenizer.ggml.pre: expected one of \(names), found '\(named)'",
                     remedy: "Give a tokenizer of the same vocabulary with --tokenizer, or choose another model.")
             }
             algorithm = .byteLevelBPE(
-                merges: try Self.resolve(merges, pieces: tokens, source: source), preTokenizer: known,
-                addsSpacePrefix: addSpacePrefix ?? false)
+                merges: try Self.resolve(merges, pieces: tokens, source: source), preTokenizer: known.preTokenizer,
+                addsSpacePrefix: addSpacePrefix ?? false, wholeWords: known.wholeWords)
             isSentencePiece = false
+            addsBOSByDefault = known.addsBOS
         default:
             throw TokenizerError(
                 .unsupported, source: source,
@@ -50,7 +53,8 @@ extension Vocabulary {
         // llama.cpp has no unknown piece in byte-level BPE: a byte without a piece vanishes.
         self.init(
             source: source, pieces: tokens, kinds: kinds, algorithm: algorithm, bos: bos, eos: eos,
-            unknown: isSentencePiece ? unknown : nil, padding: padding, addsBOS: addBOS ?? isSentencePiece,
+            unknown: isSentencePiece ? unknown : nil, padding: padding,
+            addsBOS: (addBOS ?? addsBOSByDefault) && bos != nil,
             addsEOS: addEOS ?? false)
         stopTokens = Self.conventionalStops(pieces: tokens, kinds: kinds)
         for id in [eos, endOfTurn] { if let id { stopTokens.insert(id) } }

@@ -33,7 +33,7 @@ public struct Vocabulary: Sendable {
         case merges([Merge])
     }
 
-    /// What happens to spaces before SentencePiece BPE; they become `▁` in any case.
+    /// What happens to spaces where pieces spell them `▁`.
     public struct Spaces: Sendable, Hashable {
         public enum Prefix: Sendable, Hashable {
             case none
@@ -44,26 +44,33 @@ public struct Vocabulary: Sendable {
         }
 
         public var prefix: Prefix
-        /// The prefix is left out where the text begins with a space already.
-        public var prefixOnlyIfMissing: Bool
         /// Spaces at both ends go, runs of them become one.
         public var removesExtra: Bool
-        /// No piece may go on across the start of a word, not even a run of spaces.
-        public var splitsWords: Bool
+        /// The normalizer, or the steps that cut words, have dealt with spaces already (tokenizer.json); then `prefix`
+        /// says only what decoding takes away again.
+        public var areDone: Bool
 
-        public init(
-            prefix: Prefix, prefixOnlyIfMissing: Bool = false, removesExtra: Bool = false, splitsWords: Bool = false
-        ) {
+        public init(prefix: Prefix, removesExtra: Bool = false, areDone: Bool = false) {
             self.prefix = prefix
-            self.prefixOnlyIfMissing = prefixOnlyIfMissing
             self.removesExtra = removesExtra
-            self.splitsWords = splitsWords
+            self.areDone = areDone
         }
+    }
+
+    /// How sums of scores are rounded, which decides near-ties.
+    public enum Sums: Sendable, Hashable {
+        /// 32 bits, as SentencePiece keeps them.
+        case single
+        /// 64 bits, as Hugging Face does.
+        case double
     }
 
     public enum Algorithm: Sendable {
         /// Pieces are text with `▁` for a space; characters without a piece become byte pieces.
-        case sentencePieceBPE(ranking: Ranking, spaces: Spaces)
+        /// - Parameter words: how text is cut before merging.
+        case sentencePieceBPE(ranking: Ranking, spaces: Spaces, words: PreTokenizer = PreTokenizer([]))
+        /// Pieces are text; the cut with the highest sum of scores wins (SentencePiece, Hugging Face).
+        case unigram(scores: [Double], sums: Sums, spaces: Spaces, words: PreTokenizer = PreTokenizer([]))
         /// Pieces are bytes, spelled in GPT-2's alphabet of printable characters.
         /// - Parameter wholeWords: a word that is a piece is taken at once, without merging (`ignore_merges`).
         case byteLevelBPE(
@@ -102,6 +109,8 @@ public struct Vocabulary: Sendable {
     public var pieces: [[UInt8]]
     public var kinds: [Kind]
     public var algorithm: Algorithm
+    /// What happens to text before anything but special tokens.
+    public var normalizer: Normalizer
     public var bos: Int32?
     public var eos: Int32?
     /// Stands for characters that nothing else covers; `nil`: they vanish.
@@ -117,14 +126,16 @@ public struct Vocabulary: Sendable {
     public var matchRules: [Int32: MatchRule]
 
     public init(
-        source: String, pieces: [[UInt8]], kinds: [Kind], algorithm: Algorithm, bos: Int32? = nil, eos: Int32? = nil,
-        unknown: Int32? = nil, fusesUnknown: Bool = true, padding: Int32? = nil, addsBOS: Bool = false,
-        addsEOS: Bool = false, stopTokens: Set<Int32> = [], matchRules: [Int32: MatchRule] = [:]
+        source: String, pieces: [[UInt8]], kinds: [Kind], algorithm: Algorithm,
+        normalizer: Normalizer = Normalizer(), bos: Int32? = nil, eos: Int32? = nil, unknown: Int32? = nil,
+        fusesUnknown: Bool = true, padding: Int32? = nil, addsBOS: Bool = false, addsEOS: Bool = false,
+        stopTokens: Set<Int32> = [], matchRules: [Int32: MatchRule] = [:]
     ) {
         self.source = source
         self.pieces = pieces
         self.kinds = kinds
         self.algorithm = algorithm
+        self.normalizer = normalizer
         self.bos = bos
         self.eos = eos
         self.unknown = unknown

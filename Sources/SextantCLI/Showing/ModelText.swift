@@ -60,6 +60,7 @@ enum ModelText {
                 switch tokenizer.vocabulary.algorithm {
                 case .sentencePieceBPE: "SentencePiece BPE"
                 case .byteLevelBPE: "byte-level BPE"
+                case .unigram: "unigram"
                 }
             let source = checkpoint.isSynthetic && path == nil ? "one id per byte, made up" : kind
             let bos = tokenizer.addsBOS ? tokenizer.bos.map { ", BOS \($0) added" } : nil

@@ -1,10 +1,8 @@
-/// Byte-level BPE: words from the pre-tokenizer, each merged from its single bytes.
+/// Byte-level BPE: each word is merged from its single bytes.
 struct ByteLevelEncoder: Sendable {
-    private let preTokenizer: PreTokenizer
     private let table: MergeTable
     /// Id of the piece of each single byte; -1 where the vocabulary has none.
     private let byteIDs: [Int32]
-    private let addsSpacePrefix: Bool
     /// Stands for bytes without a piece; `nil`: they vanish.
     private let unknown: Int32?
     private let fusesUnknown: Bool
@@ -12,11 +10,8 @@ struct ByteLevelEncoder: Sendable {
     private let words: PieceIndex?
 
     init(
-        _ vocabulary: Vocabulary, merges: [Vocabulary.Merge], preTokenizer: PreTokenizer, addsSpacePrefix: Bool,
-        wholeWords: Bool
+        _ vocabulary: Vocabulary, merges: [Vocabulary.Merge], wholeWords: Bool
     ) throws(TokenizerError) {
-        self.preTokenizer = preTokenizer
-        self.addsSpacePrefix = addsSpacePrefix
         unknown = vocabulary.unknown
         fusesUnknown = vocabulary.fusesUnknown
         let index = PieceIndex(vocabulary.pieces) { vocabulary.kinds[$0] != .unused }
@@ -31,25 +26,8 @@ struct ByteLevelEncoder: Sendable {
         }
     }
 
-    /// Appends the ids of one stretch of text between special tokens.
-    func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using scratch: inout EncodingScratch) {
-        var scanner = WordScanner(bytes, range, preTokenizer)
-        var isFirst = true
-        while let word = scanner.next() {
-            let needsSpace = isFirst && addsSpacePrefix && bytes[word.lowerBound] != UInt8(ascii: " ")
-            isFirst = false
-            if needsSpace {
-                // With the space the first word may end elsewhere; so the stretch is cut anew.
-                encode([UInt8(ascii: " ")] + bytes[range], 0..<(range.count + 1), into: &ids, using: &scratch)
-                return
-            }
-            encode(word: word, of: bytes, into: &ids, using: &scratch)
-        }
-    }
-
-    private func encode(
-        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using scratch: inout EncodingScratch
-    ) {
+    /// Appends the ids of one word.
+    func encode(_ bytes: [UInt8], _ word: Range<Int>, into ids: inout [Int32], using scratch: inout EncodingScratch) {
         let key = scratch.cache.key(of: word, in: bytes)
         if let key, scratch.cache.append(key, word, in: bytes, to: &ids) { return }
         let start = ids.count

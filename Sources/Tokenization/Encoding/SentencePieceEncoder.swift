@@ -1,6 +1,5 @@
 /// SentencePiece BPE: spaces become `▁`, characters merge into pieces, what has no piece falls back to bytes.
 struct SentencePieceEncoder: Sendable {
-    private let spaces: Vocabulary.Spaces
     private let table: MergeTable
     private let index: PieceIndex
     /// Piece of each ASCII character as a symbol, and of each byte as a byte piece (-1: none).
@@ -15,10 +14,7 @@ struct SentencePieceEncoder: Sendable {
 
     static let space: [UInt8] = [0xE2, 0x96, 0x81]
 
-    init(
-        _ vocabulary: Vocabulary, ranking: Vocabulary.Ranking, spaces: Vocabulary.Spaces
-    ) throws(TokenizerError) {
-        self.spaces = spaces
+    init(_ vocabulary: Vocabulary, ranking: Vocabulary.Ranking) throws(TokenizerError) {
         unknown = vocabulary.unknown
         fusesUnknown = vocabulary.fusesUnknown
         let kinds = vocabulary.kinds
@@ -44,60 +40,33 @@ struct SentencePieceEncoder: Sendable {
         }
     }
 
-    /// The text as the merges see it.
-    func normalize(_ bytes: [UInt8], _ range: Range<Int>, isFirst: Bool) -> [UInt8] {
-        var normalized: [UInt8] = []
-        normalized.reserveCapacity(range.count + range.count / 4 + 3)
-        let blank = UInt8(ascii: " ")
-        var range = range
-        if spaces.removesExtra {
-            while let last = range.last, bytes[last] == blank { range.removeLastElement() }
-            while let first = range.first, bytes[first] == blank { range.removeFirstElement() }
-        }
-        if range.isEmpty { return [] }
-        let startsWithSpace = bytes[range.lowerBound] == blank || bytes[range].starts(with: Self.space)
-        switch spaces.prefix {
-        case .none: break
-        case .first where !isFirst: break
-        case .first, .everySegment:
-            if !(spaces.prefixOnlyIfMissing && startsWithSpace) { normalized += Self.space }
-        }
-        var afterSpace = false
-        for byte in bytes[range] {
-            if byte != blank {
-                normalized.append(byte)
-            } else if !(afterSpace && spaces.removesExtra) {
-                normalized += Self.space
-            }
-            afterSpace = byte == blank
-        }
-        return normalized
-    }
-
-    /// Appends the ids of normalised text.
+    /// Appends the ids of normalised text, or of one word of it. Unknown pieces fuse within it only.
     func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32], using scratch: inout EncodingScratch) {
+        let floor = ids.count
         var start = range.lowerBound
         while start < range.upperBound {
             let end = endOfWord(bytes, start, range.upperBound)
-            encode(word: start..<end, of: bytes, into: &ids, using: &scratch)
+            encode(word: start..<end, of: bytes, into: &ids, above: floor, using: &scratch)
             start = end
         }
     }
 
     private func encode(
-        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using scratch: inout EncodingScratch
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], above floor: Int,
+        using scratch: inout EncodingScratch
     ) {
         // What fuses with the word before is not what this word always becomes.
-        let mayFuse = unknown != nil && ids.last == unknown
+        let mayFuse = unknown != nil && ids.count > floor && ids.last == unknown
         let key = mayFuse ? nil : scratch.cache.key(of: word, in: bytes)
         if let key, scratch.cache.append(key, word, in: bytes, to: &ids) { return }
         let start = ids.count
-        merge(word: word, of: bytes, into: &ids, using: &scratch.merger)
+        merge(word: word, of: bytes, into: &ids, above: floor, using: &scratch.merger)
         if let key { scratch.cache.insert(key, word, in: bytes, ids[start...]) }
     }
 
     private func merge(
-        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], using merger: inout PairMerger
+        word: Range<Int>, of bytes: [UInt8], into ids: inout [Int32], above floor: Int,
+        using merger: inout PairMerger
     ) {
         merger.symbols.removeAll(keepingCapacity: true)
         var position = word.lowerBound
@@ -109,7 +78,7 @@ struct SentencePieceEncoder: Sendable {
             if symbol >= 0 {
                 ids.append(symbol)
             } else {
-                appendFallback(symbol, to: &ids)
+                appendFallback(symbol, to: &ids, above: floor)
             }
         }
     }
@@ -132,7 +101,7 @@ struct SentencePieceEncoder: Sendable {
             }
         }
         if symbol < 0, fallsBackFirst {
-            appendFallback(symbol, to: &symbols)
+            appendFallback(symbol, to: &symbols, above: 0)
         } else {
             symbols.append(symbol)
         }
@@ -140,11 +109,11 @@ struct SentencePieceEncoder: Sendable {
     }
 
     /// A character without a piece: its bytes, if each has one; else the unknown piece; else nothing.
-    private func appendFallback(_ symbol: Int32, to ids: inout [Int32]) {
+    private func appendFallback(_ symbol: Int32, to ids: inout [Int32], above floor: Int) {
         let bytes = Symbol.bytes(of: symbol)
         if bytes.allSatisfy({ byteIDs[Int($0)] >= 0 }) {
             for byte in bytes { ids.append(byteIDs[Int(byte)]) }
-        } else if let unknown, !(fusesUnknown && ids.last == unknown) {
+        } else if let unknown, !(fusesUnknown && ids.count > floor && ids.last == unknown) {
             ids.append(unknown)
         }
     }
@@ -153,12 +122,12 @@ struct SentencePieceEncoder: Sendable {
 
     /// Where the stretch ends that can be merged by itself.
     private func endOfWord(_ bytes: [UInt8], _ start: Int, _ limit: Int) -> Int {
-        guard wordsAreIndependent || spaces.splitsWords else { return limit }
+        guard wordsAreIndependent else { return limit }
         var position = start
         var afterSpace = true
         while position < limit {
             let isSpace = Self.isSpace(bytes, position, limit)
-            if isSpace, position > start, spaces.splitsWords || !afterSpace { return position }
+            if isSpace, position > start, !afterSpace { return position }
             afterSpace = isSpace
             position += isSpace ? 3 : 1
         }
@@ -181,9 +150,4 @@ struct SentencePieceEncoder: Sendable {
         }
         return false
     }
-}
-
-extension Range<Int> {
-    fileprivate mutating func removeLastElement() { self = lowerBound..<(upperBound - 1) }
-    fileprivate mutating func removeFirstElement() { self = (lowerBound + 1)..<upperBound }
 }

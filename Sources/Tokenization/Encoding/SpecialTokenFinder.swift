@@ -13,6 +13,11 @@ struct SpecialTokenFinder: Sendable {
     private var isControl: Set<Int32> = []
     private let rules: [Int32: Vocabulary.MatchRule]
 
+    /// Finds nothing.
+    init() {
+        rules = [:]
+    }
+
     /// - Parameter normalized: the pieces sought in normalised text, or the others.
     init(_ vocabulary: Vocabulary, normalized: Bool, spelling: ([UInt8]) -> [UInt8] = { $0 }) {
         rules = vocabulary.matchRules

@@ -1,4 +1,4 @@
-/// A Hugging Face `tokenizer.json` of model type BPE: byte-level (GPT-2, SmolLM) or SentencePiece-like (Llama 2).
+/// A Hugging Face `tokenizer.json`: BPE over bytes (GPT-2, Llama 3, Qwen) or characters (Llama 2), or Unigram (T5, LLM-jp).
 ///
 /// Whatever would change the ids and is not done here is refused by name.
 struct HuggingFaceFile {
@@ -24,7 +24,9 @@ struct HuggingFaceFile {
         }
         // Early files name no type; only BPE has merges.
         let type = model["type"]?.string ?? (model["merges"] == nil ? "none" : "BPE")
-        guard type == "BPE" else { throw unsupported("model.type: expected 'BPE', found '\(type)'") }
+        guard type == "BPE" || type == "Unigram" else {
+            throw unsupported("model.type: expected 'BPE' or 'Unigram', found '\(type)'")
+        }
         for field in ["continuing_subword_prefix", "end_of_word_suffix"] {
             if let affix = model[field], affix.bytes != [] {
                 throw unsupported("model.\(field): expected none, found \(affix.summary)")
@@ -34,21 +36,28 @@ struct HuggingFaceFile {
             throw unsupported("model.dropout: expected none, found \(dropout.summary): encoding would be random")
         }
 
-        var table = try HuggingFacePieces(self, model: model)
+        var table = try HuggingFacePieces(self, model: model, isUnigram: type == "Unigram")
         let addedTokens = root["added_tokens"]?.elements ?? []
         for token in addedTokens { try table.add(token, self) }
         let template = try HuggingFaceTemplate(root["post_processor"], self)
         let index = PieceIndex(table.pieces)
-        let unknown = try unknownPiece(model, index)
-        if let unknown, table.kinds[Int(unknown)] == .control { table.kinds[Int(unknown)] = .unknown }
-        let merges = try merges(model, index)
-        let algorithm = try algorithm(model, merges: merges, table: &table)
+        let isUnigram = type == "Unigram"
+        let unknown = if isUnigram { try unknownID(model, table) } else { try unknownPiece(model, index) }
+        if let unknown, isUnigram || table.kinds[Int(unknown)] == .control { table.kinds[Int(unknown)] = .unknown }
+        let steps = try HuggingFaceSteps(self)
+        let algorithm =
+            if isUnigram {
+                try unigramAlgorithm(model, steps, &table)
+            } else {
+                try mergingAlgorithm(model, steps, index, &table)
+            }
 
         var vocabulary = Vocabulary(
             source: source, pieces: table.pieces, kinds: table.kinds, algorithm: algorithm,
+            normalizer: steps.normalizer,
             bos: try template.bos.map { piece throws(TokenizerError) in try id(of: piece, index) },
             eos: try template.eos.map { piece throws(TokenizerError) in try id(of: piece, index) },
-            unknown: unknown, fusesUnknown: model["fuse_unk"]?.bool ?? false, addsBOS: template.bos != nil,
+            unknown: unknown, fusesUnknown: isUnigram || model["fuse_unk"]?.bool ?? false, addsBOS: template.bos != nil,
             addsEOS: template.eos != nil, matchRules: table.rules)
         vocabulary.stopTokens = Vocabulary.conventionalStops(pieces: table.pieces, kinds: table.kinds)
         if let eos = vocabulary.eos { vocabulary.stopTokens.insert(eos) }
@@ -97,24 +106,42 @@ struct HuggingFaceFile {
         return merges
     }
 
-    private func algorithm(
-        _ model: JSONElement, merges: [Vocabulary.Merge], table: inout HuggingFacePieces
+    private func mergingAlgorithm(
+        _ model: JSONElement, _ steps: HuggingFaceSteps, _ index: PieceIndex, _ table: inout HuggingFacePieces
     ) throws(TokenizerError) -> Vocabulary.Algorithm {
+        let merges = try merges(model, index)
         let wholeWords = model["ignore_merges"]?.bool ?? false
-        switch try HuggingFaceSteps(self).form {
-        case .byteLevel(let preTokenizer, let addsSpacePrefix):
-            if model["byte_fallback"]?.bool == true {
+        let fallsBack = model["byte_fallback"]?.bool == true
+        if steps.isByteLevel {
+            if fallsBack {
                 throw unsupported("model.byte_fallback: expected false with a ByteLevel pre-tokenizer, found true")
             }
-            return .byteLevelBPE(
-                merges: merges, preTokenizer: preTokenizer, addsSpacePrefix: addsSpacePrefix, wholeWords: wholeWords)
-        case .sentencePiece(let spaces):
-            if wholeWords {
-                throw unsupported("model.ignore_merges: expected false without a ByteLevel pre-tokenizer, found true")
-            }
-            if model["byte_fallback"]?.bool == true { table.markBytePieces() }
-            return .sentencePieceBPE(ranking: .merges(merges), spaces: spaces)
+            return .byteLevelBPE(merges: merges, preTokenizer: steps.words, wholeWords: wholeWords)
         }
+        if wholeWords {
+            throw unsupported("model.ignore_merges: expected false without a ByteLevel pre-tokenizer, found true")
+        }
+        if fallsBack { table.markBytePieces() }
+        return .sentencePieceBPE(ranking: .merges(merges), spaces: steps.spaces, words: steps.words)
+    }
+
+    private func unigramAlgorithm(
+        _ model: JSONElement, _ steps: HuggingFaceSteps, _ table: inout HuggingFacePieces
+    ) throws(TokenizerError) -> Vocabulary.Algorithm {
+        if steps.isByteLevel {
+            throw unsupported("pre_tokenizer: expected none of type ByteLevel before a Unigram model, found one")
+        }
+        if model["byte_fallback"]?.bool == true { table.markBytePieces() }
+        return .unigram(scores: table.scores, sums: .double, spaces: steps.spaces, words: steps.words)
+    }
+
+    /// Unigram names its unknown piece by number.
+    private func unknownID(_ model: JSONElement, _ table: HuggingFacePieces) throws(TokenizerError) -> Int32? {
+        guard let element = model["unk_id"] else { return nil }
+        guard let id = element.integer, table.pieces.indices.contains(id) else {
+            throw damaged("model.unk_id: expected an id below \(table.pieces.count), found \(element.summary)")
+        }
+        return Int32(id)
     }
 
     // MARK: - Errors

