@@ -13,12 +13,23 @@ struct HuggingFaceTemplate {
                 bos = bos ?? template.bos
                 eos = eos ?? template.eos
             }
+        case "RobertaProcessing":
+            bos = try Self.piece(step["cls"], file)
+            eos = try Self.piece(step["sep"], file)
         case "TemplateProcessing": try readTemplate(step["single"]?.elements ?? [], file)
         default:
             throw file.unsupported(
-                "post_processor: expected TemplateProcessing or ByteLevel, found \(step["type"]?.summary ?? step.summary)"
+                "post_processor: expected TemplateProcessing, RobertaProcessing or ByteLevel, found \(step["type"]?.summary ?? step.summary)"
             )
         }
+    }
+
+    /// `["</s>", 2]`
+    private static func piece(_ pair: JSONElement?, _ file: HuggingFaceFile) throws(TokenizerError) -> [UInt8] {
+        guard let piece = pair?.elements.first?.bytes else {
+            throw file.damaged("post_processor: expected a token and its id, found \(pair?.summary ?? "none")")
+        }
+        return piece
     }
 
     private mutating func readTemplate(_ parts: [JSONElement], _ file: HuggingFaceFile) throws(TokenizerError) {
