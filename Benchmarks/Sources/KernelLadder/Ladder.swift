@@ -28,7 +28,11 @@ struct Ladder {
             let team = Team(threads: threads)
             let ceilings = Ceilings(team: team, seconds: options.seconds)
             print("\n\(threads) thread(s), memory read at \(figure(ceilings.readBytesPerSecond / 1e9)) GB/s")
-            print(row(["table", "format", "shape", "decode GB/s", "of read", "batch 8 GB/s", "prefill GFLOP/s", "ceiling", "share"]))
+            print(
+                row([
+                    "table", "format", "shape", "decode GB/s", "of read", "batch 8 GB/s", "prefill GFLOP/s", "ceiling",
+                    "share",
+                ]))
             for table in tables() {
                 for format in Format.all where options.format == nil || options.format == format.name {
                     guard isRight(table, format) else {
