@@ -254,6 +254,8 @@ def write_gguf(path, entries, tensors, values, extras):
         if key != "general.architecture":
             add[kind](key, value)
     pieces = ["<unk>", "<s>", "</s>"] + [f"<0x{byte:02X}>" for byte in range(256)]
+    # llama.cpp looks for this one in every phi3 file.
+    pieces += ["<|endoftext|>"]
     pieces += [f"piece{index}" for index in range(VOCABULARY - len(pieces))]
     writer.add_tokenizer_model("llama")
     writer.add_token_list([piece.encode() for piece in pieces])
@@ -269,14 +271,16 @@ def write_gguf(path, entries, tensors, values, extras):
     writer.close()
 
 
-def check_with_llama_cpp(entries, tensors, values, extras, prompt, exact):
+def check_with_llama_cpp(entries, tensors, values, extras, prompt, exact, window):
+    """Within the window where there is one: llama.cpp does not apply those of llama and phi3."""
     from llama_cpp_model import LlamaCppModel
 
+    seen = window or len(prompt)
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "model.gguf"
         write_gguf(path, entries, tensors, values, extras)
         model = LlamaCppModel(path, context=256, cache="f32", flash_attention=0)
-        print(f"  llama.cpp: {engine_tiny.error(model.logits(prompt), exact)}")
+        print(f"  llama.cpp, {seen} positions: {engine_tiny.error(model.logits(prompt)[:seen], exact[:seen])}")
 
 
 def make(name, seed, with_llama_cpp):
@@ -302,7 +306,8 @@ def make(name, seed, with_llama_cpp):
         if config.rope_parameters["rope_type"] == "llama3":
             extras["rope_freqs.weight"] = llama3_divisors(config)
         if with_llama_cpp:
-            check_with_llama_cpp(entries, tensors, values, extras, prompt, exact)
+            check_with_llama_cpp(
+                entries, tensors, values, extras, prompt, exact, getattr(config, "sliding_window", None))
     digests = {"huggingFace": ew.fnv1a(array.tobytes() for array in values)}
     digests["gguf"] = ew.fnv1a(
         permute(array, tensor["permutedHeads"]).tobytes() for tensor, array in zip(tensors, values))
