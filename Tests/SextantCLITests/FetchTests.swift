@@ -10,15 +10,15 @@ import Testing
     func live() {
         var text = FetchText(isTerminal: true)
         let plan = FetchProgress.planned(files: 2, bytes: 1_000_000_000, presentBytes: 200_000_000)
-        #expect(text.take(plan, atSeconds: 0).line == "2 files, 1.00 GB, 200.0 MB of it here already")
+        #expect(text.take(plan, atSeconds: 0).line == "2 files, 1.00 GB, 0.20 GB of it here already")
         #expect(text.take(.started(file: "a", bytes: 200_000_000, from: 0), atSeconds: 0).line == nil)
         #expect(
-            text.take(.finished(file: "a", bytes: 200_000_000), atSeconds: 0).line == "a  200.0 MB  checked")
+            text.take(.finished(file: "a", bytes: 200_000_000), atSeconds: 0).line == "a  0.20 GB  checked")
         let going = text.take(.started(file: "b", bytes: 800_000_000, from: 300_000_000), atSeconds: 0)
-        #expect(going.line == "b: going on after 300.0 MB")
+        #expect(going.line == "b: going on after 0.30 GB")
         // 100 MB in 2 s; what an earlier attempt has left counts as done, and not as speed.
         let live = text.take(.received(file: "b", bytes: 400_000_000), atSeconds: 2).live
-        #expect(live == "██████░░░░  60%  600.0 MB of 1.00 GB  50.00 MB/s  8 s left  b")
+        #expect(live == "██████░░░░  60%  0.60 GB of 1.00 GB  50.0 MB/s  8 s left  b")
         // Begun anew: the share falls, the speed does not become negative.
         #expect(text.take(.received(file: "b", bytes: 0), atSeconds: 3).live?.contains("20%") == true)
         #expect(text.take(.finished(file: "b", bytes: 800_000_000), atSeconds: 4).live?.contains("100%") == true)

@@ -37,8 +37,10 @@ struct SextantProcess {
         process.executableURL = URL(filePath: try #require(executable))
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder ?? NSTemporaryDirectory())
-        // No model of this machine may become the default one.
-        process.environment = ["PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": "/nonexistent"]
+        // No model of this machine may become the default one, and none may be fetched.
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": "/nonexistent", "HF_HUB_OFFLINE": "1",
+        ]
         process.standardInput = FileHandle.nullDevice
         let output = Reader()
         let errors = Reader()

@@ -76,7 +76,7 @@ struct UsageTests {
         "what is missing or damaged fails with 1, and says what helps",
         arguments: [
             (["run", "--model", "no/such/file.gguf"], "--model synthetic:smollm2-135m"),
-            (["run", "--model", "NousResearch/Llama-2-7b-hf"], "download the repository"),
+            (["run", "--model", "NousResearch/Llama-2-7b-hf"], "sextant model fetch NousResearch/Llama-2-7b-hf"),
             (["generate", "x", "--model", "synthetic:no-such-shape"], "smollm2-135m"),
             (["run", "--model", "synthetic:smollm2-135m", "--kernels", "no-such-kernels"], "portable"),
             (["run", "--model", "synthetic:smollm2-135m", "--output", "/dev/null/results"], "--output"),
