@@ -16,6 +16,17 @@ public enum TokenizerLoading {
             throw EngineError(.tokenizer, "\(error.source): \(error.message)", remedy: error.remedy)
         }
         try check(tokenizer, against: checkpoint)
+        if path != nil, !checkpoint.isSynthetic,
+            let id = tokenizer.firstForeignID(comparedWith: ownPieces(checkpoint))
+        {
+            throw EngineError(
+                .tokenizer,
+                """
+                The tokenizer (\(tokenizer.vocabulary.source)) spells more than one in a hundred tokens otherwise than the \
+                model \(checkpoint.displayName) does, the first of them token \(id): they do not belong together.
+                """,
+                remedy: "Give the tokenizer that belongs to the model with --tokenizer.")
+        }
         return tokenizer
     }
 
@@ -69,6 +80,17 @@ public enum TokenizerLoading {
                 scores: found.scores, types: found.types, merges: found.merges, bos: found.bos, eos: found.eos,
                 endOfTurn: found.endOfTurn, unknown: found.unknown, padding: found.padding, addBOS: found.addBOS,
                 addEOS: found.addEOS, addSpacePrefix: found.addSpacePrefix, source: source))
+    }
+
+    /// The model's own tokens, as far as they can be had: even a tokenizer that cannot be used lists them in GGUF.
+    private static func ownPieces(_ checkpoint: Checkpoint) -> [[UInt8]] {
+        switch checkpoint.tokenizer {
+        case .gguf(let found):
+            // Of made-up vocabularies nearly all is unused, and any tokenizer may stand in.
+            found.tokens.enumerated().map { id, token in found.types.map { $0[id] == 1 } ?? true ? token : [] }
+        case .file(let path, _): (try? Tokenizer.load(path: path))?.vocabulary.pieces ?? []
+        case .none: []
+        }
     }
 
     private static func own(_ checkpoint: Checkpoint) throws(TokenizerError) -> Tokenizer {
