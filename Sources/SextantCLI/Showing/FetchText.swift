@@ -26,6 +26,8 @@ struct FetchText {
     /// The rate is that of these last seconds.
     private static let windowSeconds = 10.0
     private static let sampleSeconds = 0.25
+    /// Sooner there is no rate: a connection's first moments would promise hours.
+    private static let rateSeconds = 1.0
     /// Where no line can be redrawn, one is written this often.
     private static let lineSeconds = 30.0
 
@@ -92,7 +94,7 @@ struct FetchText {
 
     /// Bytes a second over the window; `nil` before there is anything to go by.
     private func rate(_ now: Double) -> Double? {
-        guard let oldest = samples.first, now - oldest.seconds >= Self.sampleSeconds, gainedBytes > oldest.gainedBytes
+        guard let oldest = samples.first, now - oldest.seconds >= Self.rateSeconds, gainedBytes > oldest.gainedBytes
         else { return nil }
         return Double(gainedBytes - oldest.gainedBytes) / (now - oldest.seconds)
     }
