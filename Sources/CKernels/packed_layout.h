@@ -1,22 +1,79 @@
 /* How block formats lie in memory after packing. The same for every table; nobody outside this target knows it.
  *
- * Rows are taken in groups of 16, one 32-bit lane of a 512-bit register each. A group holds, one after the other:
- *   quants  Q8_0: [block][8 quads][16 rows][4 columns], unsigned bytes, the file's int8 + 128
- *           Q4_x: [block][4 quads][16 rows][4 columns], low nibble column 4 * quad + i, high nibble 16 columns further
- *   scales  [block][16 rows] fp16
- *   minima  [block][16 rows] fp16, Q4_1 only
- * each part padded to 64 bytes. Four adjacent columns in a lane are what VPDPBUSD multiplies, and 8 quads of 16 rows
- * are the B tile of an AMX int8 product.
+ * Rows are taken in groups of 16, one 32-bit lane of a 512-bit register each, columns in blocks of 32. Four adjacent
+ * columns, a quad, are what a lane multiplies at once (VPDPBUSD, VPMADDUBSW), and 8 quads of 16 rows are the B tile of
+ * an AMX int8 product. A group holds, one after the other:
+ *   quants  [block][plane], see below
+ *   subs    [super-block][word][16 rows]: the small scales and minima, the bytes of the file as 32-bit words
+ *   scales  [block of the file][16 rows] fp16
+ *   minima  [block of the file][16 rows] fp16, where the format has them
+ * each part padded to 64 bytes.
+ *
+ * Quants are unsigned (what the file stores around 0 is moved up by `zero`) and lie in planes. Of 8 bits there is one:
+ *   bytes   [8 quads][16 rows][4 columns]
+ * Fewer bits are a sum of powers of two, and each of these has its plane, the largest with the lowest bits:
+ *   4       [4 quads][16 rows][4 columns]: in the low nibble column 4 * quad + i, in the high one that 16 further
+ *   2       [2 halves][16 rows][4 bytes]: at bits 2k of byte i column 16 * half + 4 * k + i
+ *   1       [16 rows][4 bytes]: at bit k of byte i column 4 * k + i
  */
 #ifndef CK_PACKED_LAYOUT_H
 #define CK_PACKED_LAYOUT_H
 
 #include "CKernels.h"
+#include "vector/inline.h"
 
-enum { CK_GROUP = CK_ROW_GRANULE, CK_QUADS = CK_BLOCK / 4 };
+enum {
+    CK_GROUP = CK_ROW_GRANULE,
+    CK_QUADS = CK_BLOCK / 4,
+    CK_QUAD_BYTES = CK_GROUP * 4, /* of all rows of a group */
+    CK_SUPER_BLOCKS = CK_SUPER_BLOCK / CK_BLOCK,
+    CK_MOST_SUB_WORDS = 4,
+};
+
+/* Every packed format as X(name in functions, format). */
+#define CK_PACKED_FORMATS(X)                                                                                          \
+    X(q8_0, CK_Q8_0)                                                                                                  \
+    X(q4_0, CK_Q4_0)                                                                                                  \
+    X(q4_1, CK_Q4_1)                                                                                                  \
+    X(q5_0, CK_Q5_0)                                                                                                  \
+    X(q5_1, CK_Q5_1)                                                                                                  \
+    CK_SUPER_BLOCK_FORMATS(X)
+#define CK_SUPER_BLOCK_FORMATS(X)                                                                                     \
+    X(q2_k, CK_Q2_K)                                                                                                  \
+    X(q3_k, CK_Q3_K)                                                                                                  \
+    X(q4_k, CK_Q4_K)                                                                                                  \
+    X(q5_k, CK_Q5_K)                                                                                                  \
+    X(q6_k, CK_Q6_K)
+
+typedef struct ck_format_layout {
+    size_t bits;      /* of a quant; 0 where the format is not packed */
+    int zero;         /* the quant that means 0; 0 where there are minima */
+    bool minima;      /* value = scale * quant + minimum, otherwise scale * (quant - zero) */
+    size_t span;      /* columns of a block of the file: CK_BLOCK or CK_SUPER_BLOCK */
+    size_t sub_words; /* per row and super-block */
+    size_t halves;    /* scales of its own has 1: every block of 32 columns; 2: each half of it */
+} ck_format_layout;
+
+/* Constant where `format` is. */
+CK_INLINE ck_format_layout ck_layout_of(ck_weight_format format) {
+    switch (format) {
+    case CK_Q8_0: return (ck_format_layout){8, 128, false, CK_BLOCK, 0, 1};
+    case CK_Q4_0: return (ck_format_layout){4, 8, false, CK_BLOCK, 0, 1};
+    case CK_Q4_1: return (ck_format_layout){4, 0, true, CK_BLOCK, 0, 1};
+    case CK_Q5_0: return (ck_format_layout){5, 16, false, CK_BLOCK, 0, 1};
+    case CK_Q5_1: return (ck_format_layout){5, 0, true, CK_BLOCK, 0, 1};
+    case CK_Q2_K: return (ck_format_layout){2, 0, true, CK_SUPER_BLOCK, 4, 2};
+    case CK_Q3_K: return (ck_format_layout){3, 4, false, CK_SUPER_BLOCK, 3, 2};
+    case CK_Q4_K: return (ck_format_layout){4, 0, true, CK_SUPER_BLOCK, 3, 1};
+    case CK_Q5_K: return (ck_format_layout){5, 0, true, CK_SUPER_BLOCK, 3, 1};
+    case CK_Q6_K: return (ck_format_layout){6, 32, false, CK_SUPER_BLOCK, 4, 2};
+    default: return (ck_format_layout){0, 0, false, 1, 0, 1};
+    }
+}
 
 typedef struct ck_packed_group {
     uint8_t *quants;
+    uint32_t *subs;
     uint16_t *scales;
     uint16_t *minima; /* NULL unless the format has minima */
 } ck_packed_group;
@@ -30,31 +87,37 @@ static inline size_t ck_minimum(size_t a, size_t b) {
 }
 
 static inline bool ck_is_packed(ck_weight_format format) {
-    return format == CK_Q8_0 || format == CK_Q4_0 || format == CK_Q4_1;
+    return ck_layout_of(format).bits > 0;
 }
 
 /* Bytes of the quants of 16 rows of one block. */
-static inline size_t ck_block_quant_bytes(ck_weight_format format) {
-    return format == CK_Q8_0 ? CK_GROUP * CK_BLOCK : CK_GROUP * CK_BLOCK / 2;
+CK_INLINE size_t ck_block_quant_bytes(ck_weight_format format) {
+    return CK_GROUP * CK_BLOCK / 8 * ck_layout_of(format).bits;
 }
 
-static inline size_t ck_group_scale_bytes(size_t columns) {
-    return ck_round_up(columns / CK_BLOCK * CK_GROUP * sizeof(uint16_t), 64);
+CK_INLINE size_t ck_group_sub_bytes(ck_weight_format format, size_t columns) {
+    ck_format_layout layout = ck_layout_of(format);
+    return columns / layout.span * layout.sub_words * CK_GROUP * sizeof(uint32_t);
 }
 
-static inline size_t ck_group_bytes(ck_weight_format format, size_t columns) {
-    return columns / CK_BLOCK * ck_block_quant_bytes(format) +
-           (format == CK_Q4_1 ? 2 : 1) * ck_group_scale_bytes(columns);
+CK_INLINE size_t ck_group_scale_bytes(ck_weight_format format, size_t columns) {
+    return ck_round_up(columns / ck_layout_of(format).span * CK_GROUP * sizeof(uint16_t), 64);
+}
+
+CK_INLINE size_t ck_group_bytes(ck_weight_format format, size_t columns) {
+    return columns / CK_BLOCK * ck_block_quant_bytes(format) + ck_group_sub_bytes(format, columns) +
+           (ck_layout_of(format).minima ? 2 : 1) * ck_group_scale_bytes(format, columns);
 }
 
 /* The group of rows [16 * group, 16 * group + 16). */
-static inline ck_packed_group ck_group_at(ck_weight_format format, const void *packed, size_t columns, size_t group) {
+CK_INLINE ck_packed_group ck_group_at(ck_weight_format format, const void *packed, size_t columns, size_t group) {
     ck_packed_group result;
     result.quants = (uint8_t *)(uintptr_t)packed + group * ck_group_bytes(format, columns);
-    result.scales = (uint16_t *)(void *)(result.quants + columns / CK_BLOCK * ck_block_quant_bytes(format));
+    result.subs = (uint32_t *)(void *)(result.quants + columns / CK_BLOCK * ck_block_quant_bytes(format));
+    result.scales = (uint16_t *)(void *)((uint8_t *)result.subs + ck_group_sub_bytes(format, columns));
     result.minima = NULL;
-    if (format == CK_Q4_1) {
-        result.minima = result.scales + ck_group_scale_bytes(columns) / sizeof(uint16_t);
+    if (ck_layout_of(format).minima) {
+        result.minima = result.scales + ck_group_scale_bytes(format, columns) / sizeof(uint16_t);
     }
     return result;
 }

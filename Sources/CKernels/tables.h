@@ -11,6 +11,11 @@
                           size_t token_begin, size_t token_end);                                                      \
     size_t family##_scratch_bytes(size_t tokens, size_t columns);
 
+/* The four functions of a slot of `ck_kernels.matmul`. */
+#define CK_DECLARE_MATMUL(family, run)                                                                                \
+    CK_DECLARE_PREPARATION(family)                                                                                    \
+    void run(CK_RUN_PARAMETERS);
+
 #define CK_RUN_PARAMETERS                                                                                             \
     float *out, size_t out_stride, const void *weights, const void *prepared, size_t tokens, size_t rows,            \
         size_t columns, size_t row_begin, size_t row_end, bool accumulate, void *scratch

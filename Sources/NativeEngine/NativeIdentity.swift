@@ -56,7 +56,7 @@ enum NativeIdentity {
         return switch format {
         case .f32, .f16: .fp32
         case .bf16: kernels.features & UInt64(CK_FEATURE_AVX512_BF16) != 0 ? .bf16 : .fp32
-        case .q8_0, .q4_0, .q4_1: .int8
+        default: .int8
         }
     }
 
@@ -66,7 +66,7 @@ enum NativeIdentity {
         case .bf16:
             usesMatrixUnit(kernels)
                 ? "fp32 (long prompts: bf16)" : arithmetic(format, kernels) == .bf16 ? "bf16" : "fp32"
-        case .q8_0, .q4_0, .q4_1: "int8 (blocks of 32)" + (usesMatrixUnit(kernels) ? ", long prompts bf16" : "")
+        default: "int8 (blocks of 32)" + (usesMatrixUnit(kernels) ? ", long prompts bf16" : "")
         }
     }
 

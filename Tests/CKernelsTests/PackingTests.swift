@@ -9,12 +9,7 @@ import Testing
             let blocks: String
             let dequantizedBits: [UInt32]
 
-            var bytes: [UInt8] {
-                stride(from: 0, to: blocks.count, by: 2).compactMap { offset in
-                    let start = blocks.index(blocks.startIndex, offsetBy: offset)
-                    return UInt8(blocks[start..<blocks.index(start, offsetBy: 2)], radix: 16)
-                }
-            }
+            var bytes: [UInt8] { hexadecimal(blocks) }
         }
 
         let rows: Int
@@ -26,6 +21,20 @@ import Testing
             let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
             let data = try Data(contentsOf: fixtures.appending(path: "quantized_blocks.json"))
             return try JSONDecoder().decode(Golden.self, from: data)
+        }
+    }
+
+    /// Blocks, in hexadecimal, and the bits of the floats that they stand for, by format.
+    struct PackedBlocks: Decodable {
+        let rows: Int
+        let columns: Int
+        let blocks: [String: String]
+        let floatBits: [String: [UInt32]]
+
+        static func load() throws -> PackedBlocks {
+            let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+            let data = try Data(contentsOf: fixtures.appending(path: "packed_blocks.json"))
+            return try JSONDecoder().decode(PackedBlocks.self, from: data)
         }
     }
 
@@ -50,6 +59,54 @@ import Testing
             #expect(out.marginIsIntact)
         }
         keepAlive(fromBlocks)
+    }
+
+    /// Random blocks of the formats that files bring along (Scripts/golden/packed_blocks.py), three rows of them.
+    @Test(arguments: WeightFormat.packed.filter { !$0.isMadeFromFloats })
+    func unpacksBlocksAsGGUF(format: WeightFormat) throws {
+        let golden = try PackedBlocks.load()
+        let name = format.testDescription
+        let blocks = try #require(golden.blocks[name]), bits = try #require(golden.floatBits[name])
+        let rows = golden.rows, columns = golden.columns
+        let packed = AlignedBuffer<UInt8>(bytes: ck_matrix_bytes(format.format, rows, columns))
+        ck_pack_blocks(format.format, packed.pointer, hexadecimal(blocks), rows, columns, 0, rows)
+        #expect(packed.marginIsIntact)
+        for row in 0..<rows {
+            let out = AlignedBuffer<Float>(count: columns)
+            ck_unpack_row(format.format, out.pointer, packed.pointer, rows, columns, row)
+            #expect(out.values.map(\.bitPattern) == Array(bits[row * columns..<(row + 1) * columns]))
+            #expect(out.marginIsIntact)
+        }
+        keepAlive(packed)
+    }
+
+    /// Decoding reads the packed bytes once a token: there must not be more of them than in the file.
+    @Test(arguments: WeightFormat.packed)
+    func takesNoMoreBytesThanTheFile(format: WeightFormat) {
+        let layout = RandomBlocks.Layout(format.format)
+        #expect(ck_matrix_bytes(format.format, 48, 2048) == 48 * 2048 / format.blockColumns * layout.byteCount)
+    }
+
+    @Test(arguments: WeightFormat.packed)
+    func packsRangesOfBlocksIndependently(format: WeightFormat) {
+        let columns = format.columns(from: 96)
+        let blocks = RandomBlocks(format.format, rows: 50, columns: columns, seed: 6)
+        let bytesPerRow = blocks.bytes.count / 50
+        let size = ck_matrix_bytes(format.format, 50, columns)
+        let whole = AlignedBuffer<UInt8>(bytes: size), parts = AlignedBuffer<UInt8>(bytes: size)
+        ck_pack_blocks(format.format, whole.pointer, blocks.bytes, 50, columns, 0, 50)
+        for begin in [32, 0, 16] {
+            let end = begin == 32 ? 50 : begin + 16
+            let part = Array(blocks.bytes[begin * bytesPerRow..<end * bytesPerRow])
+            ck_pack_blocks(format.format, parts.pointer, part, 50, columns, begin, end)
+        }
+        var row = [Float](repeating: 0, count: columns), other = row
+        for index in 0..<50 {
+            ck_unpack_row(format.format, &row, whole.pointer, 50, columns, index)
+            ck_unpack_row(format.format, &other, parts.pointer, 50, columns, index)
+            #expect(row == other)
+        }
+        keepAlive(whole, parts)
     }
 
     @Test(arguments: [CK_Q8_0, CK_Q4_0, CK_Q4_1])
@@ -96,4 +153,10 @@ import Testing
             keepAlive(matrix)
         }
     }
+}
+
+/// The bytes that pairs of hexadecimal digits stand for.
+private func hexadecimal(_ text: String) -> [UInt8] {
+    let digits = text.utf8.compactMap { UInt8(exactly: Character(UnicodeScalar($0)).hexDigitValue ?? -1) }
+    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }

@@ -15,14 +15,8 @@ struct Table: CustomTestStringConvertible, @unchecked Sendable {
     }
 
     func product(_ format: ck_weight_format) -> ck_matmul {
-        let all = kernels.pointee.matmul
-        switch format {
-        case CK_F32: return all.0
-        case CK_F16: return all.1
-        case CK_BF16: return all.2
-        case CK_Q8_0: return all.3
-        case CK_Q4_0: return all.4
-        default: return all.5
+        withUnsafeBytes(of: kernels.pointee.matmul) { all in
+            all.bindMemory(to: ck_matmul.self)[Int(format.rawValue)]
         }
     }
 

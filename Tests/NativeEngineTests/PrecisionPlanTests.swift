@@ -14,11 +14,46 @@ import Testing
                 model: "tiny", precision: precision, allowFallback: allowFallback, requantize: requantize))
     }
 
-    @Test(arguments: zip(TensorType.allCases, [Precision.fp32, .fp16, .bf16, .int8, .int4, .int4]))
+    /// Wide enough for super-blocks of 256 columns.
+    private static let wide: ModelConfiguration = {
+        var configuration = TinyModel.configuration
+        configuration.width = 256
+        configuration.headSize = 64
+        configuration.feedForwardWidth = 512
+        return configuration
+    }()
+
+    @Test(
+        arguments: zip(
+            TensorType.allCases,
+            [
+                Precision.fp32, .fp16, .bf16, .int8, .int4, .int4, .int4, .int4, .int4, .int4, .int4, .int4, .int8,
+                .fp32,
+            ]))
     func byDefaultWhatTheFileHolds(type: TensorType, precision: Precision) throws {
-        let plan = try Self.plan(TinyModel.checkpoint(type: type), nil)
+        let plan = try Self.plan(TinyModel.checkpoint(Self.wide, type: type), nil)
         #expect(plan.effective == precision)
+        guard type != .q8_k else { return }
         #expect(plan.matrices.values.allSatisfy { $0.format.rawValue == type.rawValue })
+        // Scales of 16 rows are rounded up to 64 bytes, as are minima.
+        #expect(plan.matrices.values.allSatisfy { $0.byteCount - $0.tensor.byteCount <= $0.tensor.rows / 16 * 64 })
+        #expect(plan.notes.isEmpty)
+    }
+
+    @Test func aTypeWithoutKernelsIsHeldAsFloatsAndSaysSo() throws {
+        let plan = try Self.plan(TinyModel.checkpoint(Self.wide, type: .q8_k), nil)
+        #expect(plan.matrices.values.allSatisfy { $0.format == .f32 && $0.route == .convert })
+        #expect(plan.weightsText == "F32 (converted)")
+        #expect(plan.notes.count == 1 && plan.notes[0].contains("Q8_K"))
+        #expect(throws: EngineError.self) { try Self.plan(TinyModel.checkpoint(Self.wide, type: .q8_k), .int8) }
+    }
+
+    @Test func superBlocksAreNamedByTheirSize() throws {
+        var checkpoint = TinyModel.checkpoint(Self.wide, type: .q4_k)
+        checkpoint.tensors[.outputHead]?.type = .q6_k
+        let plan = try Self.plan(checkpoint, nil)
+        #expect(plan.weightsText == "Q4_K blocks of 256 (packed), Q6_K blocks of 256 (packed)")
+        #expect(plan.effective == .int4)
     }
 
     @Test func aPrecisionAskedForAppliesToAllMatrices() throws {

@@ -65,7 +65,7 @@ struct Ladder {
         guard let portable = ck_kernels_named("portable") else {
             return false
         }
-        let rows = 80, columns = 576
+        let rows = 80, columns = format.columns(from: 576)
         let weights = format.weights(rows: rows, columns: columns, distinct: rows)
         return [1, 7, 16, 50].allSatisfy { tokens in
             let products = [table, portable].map {

@@ -5,7 +5,7 @@
  * matter, part i of the weight times part j of the activation for i + j < parts, in float:
  *   F32   3 parts, 6 products; relative error as of float arithmetic
  *   F16   2 parts, 3 products; relative error 2^-16, less than that of activations rounded to half
- *   BF16, Q8_0, Q4_0, Q4_1   1 part, 1 product. Weights of block formats are scaled first and then rounded, which
+ *   BF16, block formats   1 part, 1 product. Weights of block formats are scaled first and then rounded, which
  *         together with bfloat16 activations is less than the error of int8 activations.
  *
  * Tiles hold 16 rows of 64 bytes. A tile of activations is 16 tokens by a step of 32 columns; a tile of weights is 16

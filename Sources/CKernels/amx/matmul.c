@@ -41,8 +41,9 @@ CK_SLOT(f32, CK_F32, 3, AMX_FLOAT_TOKENS, ck_avx512_floats, ck_avx512_run_f32)
 CK_SLOT(f16, CK_F16, 2, AMX_FLOAT_TOKENS, ck_avx512_floats, ck_avx512_run_f16)
 /* VDPBF16PS has half the rate of FMA on these processors. */
 CK_SLOT(bf16, CK_BF16, 1, AMX_FLOAT_TOKENS, ck_avx512_floats, ck_avx512_run_bf16)
-CK_SLOT(q8_0, CK_Q8_0, 1, AMX_BLOCK_TOKENS, ck_avx512_q8_0, ck_avx512_vnni_run_q8_0)
-CK_SLOT(q4_0, CK_Q4_0, 1, AMX_BLOCK_TOKENS, ck_avx512_q4_0, ck_avx512_vnni_run_q4_0)
-CK_SLOT(q4_1, CK_Q4_1, 1, AMX_BLOCK_TOKENS, ck_avx512_q4_1, ck_avx512_vnni_run_q4_1)
+
+#define CK_BLOCK_SLOT(name, format)                                                                                   \
+    CK_SLOT(name, format, 1, AMX_BLOCK_TOKENS, ck_avx512_##name, ck_avx512_vnni_run_##name)
+CK_PACKED_FORMATS(CK_BLOCK_SLOT)
 
 #endif

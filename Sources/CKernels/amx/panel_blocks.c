@@ -7,17 +7,11 @@
 #include "amx.h"
 #include "begin.h"
 
-/* value = quant * scale + offset, for 16 rows in the lanes */
-typedef struct block_scale {
-    __m512 scale, offset;
-} block_scale;
-
-CK_INLINE __m512 half_scales(const uint16_t *scales) {
-    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)scales));
-}
+#include "../avx512/vector.h"
+#include "../vector/block_quants.h"
 
 CK_INLINE __m512 scaled(__m512i quants, block_scale s) {
-    return _mm512_fmadd_ps(_mm512_cvtepi32_ps(quants), s.scale, s.offset);
+    return _mm512_fmadd_ps(_mm512_cvtepi32_ps(quants), s.scale, s.minimum);
 }
 
 /* Two columns of 16 rows, side by side in each lane. */
@@ -38,32 +32,34 @@ CK_INLINE void store_quad(uint16_t *pairs, __m512i quad, block_scale s) {
     _mm512_storeu_si512(pairs + 32, paired(third, fourth));
 }
 
-CK_INLINE void fill_tile(ck_weight_format format, uint16_t *tile, ck_packed_group group, size_t block) {
-    const uint8_t *quants = group.quants + block * ck_block_quant_bytes(format);
-    block_scale s;
-    s.scale = half_scales(group.scales + block * CK_GROUP);
-    if (format == CK_Q4_1) {
-        s.offset = half_scales(group.minima + block * CK_GROUP);
-    } else {
-        s.offset = _mm512_mul_ps(s.scale, _mm512_set1_ps(format == CK_Q8_0 ? -128 : -8));
-    }
-    if (format == CK_Q8_0) {
-        CK_UNROLL for (size_t quad = 0; quad < CK_QUADS; quad++) {
-            store_quad(tile + quad * 64, _mm512_loadu_si512(quants + quad * 64), s);
+CK_INLINE void fill_tile(ck_weight_format format, uint16_t *tile, ck_packed_group strip, size_t block,
+                         const expanded_scales *expanded) {
+    const ck_format_layout layout = ck_layout_of(format);
+    const uint8_t *quants = strip.quants + block * ck_block_quant_bytes(format);
+    CK_UNROLL for (size_t half = 0; half < layout.halves; half++) {
+        block_scale s = block_scale_at(format, strip, block, half, expanded);
+        if (!layout.minima) {
+            s.minimum = _mm512_mul_ps(s.scale, _mm512_set1_ps(-(float)layout.zero));
         }
-        return;
-    }
-    const __m512i low = _mm512_set1_epi8(15);
-    CK_UNROLL for (size_t quad = 0; quad < CK_QUADS / 2; quad++) {
-        __m512i both = _mm512_loadu_si512(quants + quad * 64);
-        store_quad(tile + quad * 64, _mm512_and_si512(both, low), s);
-        store_quad(tile + (quad + CK_QUADS / 2) * 64, _mm512_and_si512(_mm512_srli_epi32(both, 4), low), s);
+        CK_UNROLL for (size_t i = 0; i < CK_QUADS / layout.halves; i++) {
+            size_t quad = half * (CK_QUADS / 2) + i;
+            store_quad(tile + quad * 64, (__m512i)quad_at(format, quants, quad), s);
+        }
     }
 }
 
-CK_INLINE void fill(ck_weight_format format, uint16_t *tiles, ck_packed_group group, size_t block, size_t steps) {
-    for (size_t step = 0; step < steps; step++) {
-        fill_tile(format, tiles + step * AMX_TILE_BYTES / 2, group, block + step);
+/* Of super-blocks whole ones: panels begin and end with them. */
+CK_INLINE void fill(ck_weight_format format, uint16_t *tiles, ck_packed_group strip, size_t block, size_t steps) {
+    const ck_format_layout layout = ck_layout_of(format);
+    const size_t together = layout.span / CK_BLOCK;
+    for (size_t step = 0; step < steps; step += together) {
+        expanded_scales expanded;
+        if (layout.sub_words > 0) {
+            expand_scales(format, strip, (block + step) / CK_SUPER_BLOCKS, &expanded);
+        }
+        for (size_t i = step; i < step + together; i++) {
+            fill_tile(format, tiles + i * AMX_TILE_BYTES / 2, strip, block + i, &expanded);
+        }
     }
 }
 
@@ -72,11 +68,13 @@ void ck_amx_fill_blocks(const amx_product *p, uint16_t *tiles, size_t row, size_
         memset(tiles, 0, steps * AMX_TILE_BYTES);
         return;
     }
-    ck_packed_group group = ck_group_at(p->format, p->weights, p->columns, row / CK_GROUP);
+    size_t block = column / CK_BLOCK;
     switch (p->format) {
-    case CK_Q8_0: fill(CK_Q8_0, tiles, group, column / CK_BLOCK, steps); break;
-    case CK_Q4_0: fill(CK_Q4_0, tiles, group, column / CK_BLOCK, steps); break;
-    default: fill(CK_Q4_1, tiles, group, column / CK_BLOCK, steps); break;
+#define CK_CASE(name, format)                                                                                         \
+    case format: fill(format, tiles, strip_at(format, p->weights, p->columns, row), block, steps); break;
+        CK_PACKED_FORMATS(CK_CASE)
+#undef CK_CASE
+    default: break;
     }
 }
 

@@ -3,6 +3,8 @@
 #include "../avx512/avx512.h"
 #include "matmul.h"
 
+#define CK_SLOT(name, format) [format] = CK_MATMUL(ck_amx_##name, ck_amx_run_##name),
+
 /* Sapphire Rapids and later. */
 const ck_kernels ck_amx_kernels = {
     .name = "amx",
@@ -13,9 +15,7 @@ const ck_kernels ck_amx_kernels = {
             [CK_F32] = CK_MATMUL(ck_amx_f32, ck_amx_run_f32),
             [CK_F16] = CK_MATMUL(ck_amx_f16, ck_amx_run_f16),
             [CK_BF16] = CK_MATMUL(ck_amx_bf16, ck_amx_run_bf16),
-            [CK_Q8_0] = CK_MATMUL(ck_amx_q8_0, ck_amx_run_q8_0),
-            [CK_Q4_0] = CK_MATMUL(ck_amx_q4_0, ck_amx_run_q4_0),
-            [CK_Q4_1] = CK_MATMUL(ck_amx_q4_1, ck_amx_run_q4_1),
+            CK_PACKED_FORMATS(CK_SLOT)
         },
     .rms_norm = ck_avx512_rms_norm,
     .rope_adjacent = ck_avx512_rope_adjacent,

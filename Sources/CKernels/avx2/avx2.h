@@ -10,12 +10,9 @@ void ck_avx2_run_f32(CK_RUN_PARAMETERS);
 void ck_avx2_run_f16(CK_RUN_PARAMETERS);
 void ck_avx2_run_bf16(CK_RUN_PARAMETERS);
 
-CK_DECLARE_PREPARATION(ck_avx2_q8_0)
-CK_DECLARE_PREPARATION(ck_avx2_q4_0)
-CK_DECLARE_PREPARATION(ck_avx2_q4_1)
-void ck_avx2_run_q8_0(CK_RUN_PARAMETERS);
-void ck_avx2_run_q4_0(CK_RUN_PARAMETERS);
-void ck_avx2_run_q4_1(CK_RUN_PARAMETERS);
+#define CK_DECLARE(name, format) CK_DECLARE_MATMUL(ck_avx2_##name, ck_avx2_run_##name)
+CK_PACKED_FORMATS(CK_DECLARE)
+#undef CK_DECLARE
 
 void ck_avx2_rms_norm(float *out, const float *x, const float *weight, size_t count, float epsilon);
 void ck_avx2_rope_adjacent(float *x, const float *cosines, const float *sines, size_t heads, size_t head_size);

@@ -2,6 +2,8 @@
 
 #include "avx2.h"
 
+#define CK_SLOT(name, format) [format] = CK_MATMUL(ck_avx2_##name, ck_avx2_run_##name),
+
 const ck_kernels ck_avx2_kernels = {
     .name = "avx2",
     .required_features = CK_FEATURE_AVX2,
@@ -10,9 +12,7 @@ const ck_kernels ck_avx2_kernels = {
             [CK_F32] = CK_MATMUL(ck_avx2_floats, ck_avx2_run_f32),
             [CK_F16] = CK_MATMUL(ck_avx2_floats, ck_avx2_run_f16),
             [CK_BF16] = CK_MATMUL(ck_avx2_floats, ck_avx2_run_bf16),
-            [CK_Q8_0] = CK_MATMUL(ck_avx2_q8_0, ck_avx2_run_q8_0),
-            [CK_Q4_0] = CK_MATMUL(ck_avx2_q4_0, ck_avx2_run_q4_0),
-            [CK_Q4_1] = CK_MATMUL(ck_avx2_q4_1, ck_avx2_run_q4_1),
+            CK_PACKED_FORMATS(CK_SLOT)
         },
     .rms_norm = ck_avx2_rms_norm,
     .rope_adjacent = ck_avx2_rope_adjacent,

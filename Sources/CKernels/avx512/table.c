@@ -10,6 +10,9 @@
     .attention_f32 = ck_avx512_attention_f32, .attention_scratch = ck_avx512_attention_scratch,                       \
     .store_f16 = ck_avx512_store_f16, .argmax = ck_avx512_argmax
 
+#define CK_VNNI_SLOT(name, format) [format] = CK_MATMUL(ck_avx512_##name, ck_avx512_vnni_run_##name),
+#define CK_AVX2_SLOT(name, format) [format] = CK_MATMUL(ck_avx2_##name, ck_avx2_run_##name),
+
 /* Sapphire Rapids, Zen 4 and later. */
 const ck_kernels ck_avx512_kernels = {
     .name = "avx512",
@@ -19,9 +22,7 @@ const ck_kernels ck_avx512_kernels = {
             [CK_F32] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_f32),
             [CK_F16] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_f16),
             [CK_BF16] = CK_MATMUL(ck_avx512_bf16, ck_avx512_bf16_run),
-            [CK_Q8_0] = CK_MATMUL(ck_avx512_q8_0, ck_avx512_vnni_run_q8_0),
-            [CK_Q4_0] = CK_MATMUL(ck_avx512_q4_0, ck_avx512_vnni_run_q4_0),
-            [CK_Q4_1] = CK_MATMUL(ck_avx512_q4_1, ck_avx512_vnni_run_q4_1),
+            CK_PACKED_FORMATS(CK_VNNI_SLOT)
         },
     CK_AVX512_OPERATIONS,
 };
@@ -35,9 +36,7 @@ const ck_kernels ck_avx512_vnni_kernels = {
             [CK_F32] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_f32),
             [CK_F16] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_f16),
             [CK_BF16] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_bf16),
-            [CK_Q8_0] = CK_MATMUL(ck_avx512_q8_0, ck_avx512_vnni_run_q8_0),
-            [CK_Q4_0] = CK_MATMUL(ck_avx512_q4_0, ck_avx512_vnni_run_q4_0),
-            [CK_Q4_1] = CK_MATMUL(ck_avx512_q4_1, ck_avx512_vnni_run_q4_1),
+            CK_PACKED_FORMATS(CK_VNNI_SLOT)
         },
     CK_AVX512_OPERATIONS,
 };
@@ -51,9 +50,7 @@ const ck_kernels ck_avx512_base_kernels = {
             [CK_F32] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_f32),
             [CK_F16] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_f16),
             [CK_BF16] = CK_MATMUL(ck_avx512_floats, ck_avx512_run_bf16),
-            [CK_Q8_0] = CK_MATMUL(ck_avx2_q8_0, ck_avx2_run_q8_0),
-            [CK_Q4_0] = CK_MATMUL(ck_avx2_q4_0, ck_avx2_run_q4_0),
-            [CK_Q4_1] = CK_MATMUL(ck_avx2_q4_1, ck_avx2_run_q4_1),
+            CK_PACKED_FORMATS(CK_AVX2_SLOT)
         },
     CK_AVX512_OPERATIONS,
 };

@@ -38,17 +38,32 @@ typedef enum ck_weight_format {
     CK_Q8_0, /* packed: blocks of 32 columns, int8 with one fp16 scale; see ck_pack_* */
     CK_Q4_0, /* packed: blocks of 32 columns, 4 bits around 8 with one fp16 scale */
     CK_Q4_1, /* packed: blocks of 32 columns, 4 bits with fp16 scale and fp16 minimum */
+    CK_Q5_0, /* packed: blocks of 32 columns, 5 bits around 16 with one fp16 scale */
+    CK_Q5_1, /* packed: blocks of 32 columns, 5 bits with fp16 scale and fp16 minimum */
+    /* Packed: super-blocks of 256 columns with one fp16 scale (and one fp16 minimum), multiplied by small whole numbers
+     * of every 16 or 32 columns. */
+    CK_Q2_K, /* 2 bits; of every 16 columns a scale and a minimum of 4 bits */
+    CK_Q3_K, /* 3 bits around 4; of every 16 columns a signed scale of 6 bits */
+    CK_Q4_K, /* 4 bits; of every 32 columns a scale and a minimum of 6 bits */
+    CK_Q5_K, /* 5 bits; of every 32 columns a scale and a minimum of 6 bits */
+    CK_Q6_K, /* 6 bits around 32; of every 16 columns a signed scale of 8 bits */
     CK_WEIGHT_FORMATS
 } ck_weight_format;
 
-/* Columns of a packed matrix are a multiple of this. */
+/* Columns that kernels take together: those of one scale of the activations. */
 #define CK_BLOCK 32
+/* Columns of a super-block. */
+#define CK_SUPER_BLOCK 256
 /* row_begin is a multiple of this, row_end too unless it is the last row. */
 #define CK_ROW_GRANULE 16
 /* token_begin of `prepare` is a multiple of this. */
 #define CK_TOKEN_GRANULE 16
 
-/* Packed layout is private to the kernels, the same for every table, and 64-byte aligned. */
+/* Packed layout is private to the kernels, the same for every table, and 64-byte aligned. It holds every bit of the
+ * file's blocks in as many bytes, rows and parts rounded up. */
+
+/* Columns of a matrix are a multiple of this: CK_BLOCK, CK_SUPER_BLOCK, or 1 for F32, F16, BF16. */
+size_t ck_block_columns(ck_weight_format format);
 
 /* Bytes of a packed matrix (or of a plain one for F32, F16, BF16). */
 size_t ck_matrix_bytes(ck_weight_format format, size_t rows, size_t columns);
@@ -59,7 +74,8 @@ size_t ck_matrix_bytes(ck_weight_format format, size_t rows, size_t columns);
 void ck_pack_blocks(ck_weight_format format, void *packed, const void *blocks, size_t rows, size_t columns,
                     size_t row_begin, size_t row_end);
 
-/* The same from float rows, quantising as the `gguf` package does (Q8_0, Q4_0, Q4_1). `values` points at row_begin. */
+/* The same from float rows, quantising as the `gguf` package does; Q8_0, Q4_0 and Q4_1 only. `values` points at
+ * row_begin. */
 void ck_pack_floats(ck_weight_format format, void *packed, const float *values, size_t rows, size_t columns,
                     size_t row_begin, size_t row_end);
 

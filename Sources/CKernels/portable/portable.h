@@ -12,9 +12,9 @@ void ck_portable_run_f16(CK_RUN_PARAMETERS);
 void ck_portable_run_bf16(CK_RUN_PARAMETERS);
 
 CK_DECLARE_PREPARATION(ck_portable_blocks)
-void ck_portable_run_q8_0(CK_RUN_PARAMETERS);
-void ck_portable_run_q4_0(CK_RUN_PARAMETERS);
-void ck_portable_run_q4_1(CK_RUN_PARAMETERS);
+#define CK_DECLARE(name, format) void ck_portable_run_##name(CK_RUN_PARAMETERS);
+CK_PACKED_FORMATS(CK_DECLARE)
+#undef CK_DECLARE
 
 void ck_portable_rms_norm(float *out, const float *x, const float *weight, size_t count, float epsilon);
 void ck_portable_rope_adjacent(float *x, const float *cosines, const float *sines, size_t heads, size_t head_size);

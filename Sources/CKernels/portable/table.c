@@ -1,5 +1,7 @@
 #include "portable.h"
 
+#define CK_SLOT(name, format) [format] = CK_MATMUL(ck_portable_blocks, ck_portable_run_##name),
+
 const ck_kernels ck_portable_kernels = {
     .name = "portable",
     .required_features = 0,
@@ -8,9 +10,7 @@ const ck_kernels ck_portable_kernels = {
             [CK_F32] = CK_MATMUL(ck_portable_floats, ck_portable_run_f32),
             [CK_F16] = CK_MATMUL(ck_portable_floats, ck_portable_run_f16),
             [CK_BF16] = CK_MATMUL(ck_portable_floats, ck_portable_run_bf16),
-            [CK_Q8_0] = CK_MATMUL(ck_portable_blocks, ck_portable_run_q8_0),
-            [CK_Q4_0] = CK_MATMUL(ck_portable_blocks, ck_portable_run_q4_0),
-            [CK_Q4_1] = CK_MATMUL(ck_portable_blocks, ck_portable_run_q4_1),
+            CK_PACKED_FORMATS(CK_SLOT)
         },
     .rms_norm = ck_portable_rms_norm,
     .rope_adjacent = ck_portable_rope_adjacent,

@@ -88,13 +88,15 @@ struct KernelTable: Sendable {
         self.attentionScratch = attentionScratch
         self.storeF16 = storeF16
         self.argmax = argmax
-        let matmul = table.matmul
-        matrix = [matmul.0, matmul.1, matmul.2, matmul.3, matmul.4, matmul.5].map { functions in
-            guard let preparedBytes = functions.prepared_bytes, let prepare = functions.prepare,
-                let scratchBytes = functions.scratch_bytes, let run = functions.run
-            else { return nil }
-            return MatrixKernels(
-                preparedBytes: preparedBytes, prepare: prepare, scratchBytes: scratchBytes, run: run)
+        // A C array comes as a tuple: one table of functions per format, in order.
+        matrix = withUnsafeBytes(of: table.matmul) { bytes in
+            bytes.bindMemory(to: ck_matmul.self).map { functions in
+                guard let preparedBytes = functions.prepared_bytes, let prepare = functions.prepare,
+                    let scratchBytes = functions.scratch_bytes, let run = functions.run
+                else { return nil }
+                return MatrixKernels(
+                    preparedBytes: preparedBytes, prepare: prepare, scratchBytes: scratchBytes, run: run)
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ extension PrecisionPlan {
         let format = WeightFormat(precision)
         var bytes = 0
         for plan in matrices.values {
-            if format.isBlocked, !plan.tensor.columns.isMultiple(of: 32) { return nil }
+            guard plan.tensor.columns.isMultiple(of: format.blockColumns) else { return nil }
             bytes += format.bytes(rows: plan.tensor.rows, columns: plan.tensor.columns)
         }
         return bytes

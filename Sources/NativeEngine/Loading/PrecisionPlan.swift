@@ -53,6 +53,14 @@ struct PrecisionPlan {
             effective = .fp32
             matrices = try Self.matrices(tensors, precision: .fp32, held: held, settings: fallback)
         }
+        noteTypesWithoutKernels()
+    }
+
+    private mutating func noteTypesWithoutKernels() {
+        let types = Set(
+            matrices.values.filter { $0.format == .f32 }.map(\.tensor.type)
+                .filter { !WeightFormat($0).isNamesake(of: $0) })
+        notes += types.map(\.rawValue).sorted().map { "No kernels read \($0): its values are held as floats." }
     }
 
     private static func matrices(
@@ -72,24 +80,30 @@ struct PrecisionPlan {
     private static func matrix(
         _ tensor: Tensor, format: WeightFormat, settings: EngineSettings
     ) throws(EngineError) -> MatrixPlan {
-        if format.isBlocked, !tensor.columns.isMultiple(of: 32) {
+        guard tensor.columns.isMultiple(of: format.blockColumns) else {
             throw EngineError(
                 .setting,
-                "\(format.precision.rawValue) holds weights in blocks of 32 columns, but \(tensor.name) has \(tensor.columns).",
+                """
+                \(format.precision.rawValue) holds weights in blocks of \(format.blockColumns) columns, but \
+                \(tensor.name) has \(tensor.columns).
+                """,
                 remedy: "Use --precision fp32, fp16 or bf16, or --allow-fallback.")
         }
         let stored = WeightFormat(tensor.type)
         guard format != stored else {
-            if stored.rawValue != tensor.type.rawValue {
+            if !stored.isNamesake(of: tensor.type) {
                 return MatrixPlan(tensor: tensor, format: format, route: .convert)
             }
             if format.isBlocked { return MatrixPlan(tensor: tensor, format: format, route: .repack) }
             return MatrixPlan(tensor: tensor, format: format, route: tensor.mappedBytes == nil ? .copy : .inPlace)
         }
-        if stored.isBlocked, !settings.requantize {
+        if tensor.type.blockElements > 1, !settings.requantize {
             throw EngineError(
                 .setting,
-                "\(tensor.name) is stored as \(stored.rawValue); \(format.precision.rawValue) would round it a second time.",
+                """
+                \(tensor.name) is stored as \(tensor.type.rawValue); \(format.precision.rawValue) would round it a \
+                second time.
+                """,
                 remedy: "Leave out --precision, or add --requantize to convert it all the same.")
         }
         return MatrixPlan(tensor: tensor, format: format, route: .convert)
@@ -101,7 +115,8 @@ extension PrecisionPlan {
     var weightsText: String {
         let named = matrices.values.map { plan in
             plan.format.isBlocked
-                ? "\(plan.format.rawValue) blocks of 32 (\(plan.route == .convert ? "quantised" : "packed"))"
+                ? "\(plan.format.rawValue) blocks of \(plan.format.blockColumns)"
+                    + " (\(plan.route == .convert ? "quantised" : "packed"))"
                 : plan.format.rawValue + plan.route.text
         }
         var bytes: [String: Int] = [:]
@@ -115,6 +130,11 @@ extension PrecisionPlan {
         for plan in matrices.values { bytes[plan.format, default: 0] += plan.byteCount }
         return WeightFormat.allCases.max { bytes[$0, default: 0] < bytes[$1, default: 0] } ?? .f32
     }
+}
+
+extension WeightFormat {
+    /// Whether it is the type's own format, not one that merely holds the same values.
+    fileprivate func isNamesake(of type: TensorType) -> Bool { rawValue == type.rawValue }
 }
 
 extension MatrixPlan.Route {

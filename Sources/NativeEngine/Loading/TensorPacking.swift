@@ -84,7 +84,8 @@ struct TensorPacking {
             ck_float_to_half(out.assumingMemoryBound(to: UInt16.self) + first, values.baseAddress, values.count)
         case .bf16:
             ck_float_to_bfloat(out.assumingMemoryBound(to: UInt16.self) + first, values.baseAddress, values.count)
-        case .q8_0, .q4_0, .q4_1:
+        default:
+            // Blocks that a precision names; all others come as blocks from the file.
             ck_pack_floats(
                 matrix.format.code, out, values.baseAddress, matrix.tensor.rows, columns, rows.lowerBound,
                 rows.upperBound)

@@ -50,6 +50,9 @@ struct GoldenShape: Decodable, Sendable {
     var errors: [String: ClassError]
     /// FNV-1a of the bytes of all tensors, by file form and type.
     var digests: [String: String]
+    /// Of models made of random blocks: type and exponent of the scales by role.
+    var types: [String: String]?
+    var exponents: [String: Int]?
 
     var configuration: ModelConfiguration {
         ModelConfiguration(
@@ -60,15 +63,7 @@ struct GoldenShape: Decodable, Sendable {
     }
 
     func scale(of role: TensorRole) -> Float {
-        let name =
-            switch role {
-            case .tokenEmbedding: "tokenEmbedding"
-            case .outputHead: "outputHead"
-            case .outputNorm: "outputNorm"
-            case .rotaryDivisors: "rotaryDivisors"
-            case .layer(_, let role): role.rawValue
-            }
-        return Float(scales[name] ?? 0)
+        Float(scales[role.scaleName] ?? 0)
     }
 
     /// Logits of transformers in float32 arithmetic at every position of the prompt: [position][vocabulary].
@@ -83,5 +78,18 @@ struct GoldenShape: Decodable, Sendable {
 
     func classError(_ kind: String) throws -> ClassError {
         try required(errors[kind], "errors of \(kind)")
+    }
+}
+
+extension TensorRole {
+    /// What the golden files call it, in all layers alike.
+    var scaleName: String {
+        switch self {
+        case .tokenEmbedding: "tokenEmbedding"
+        case .outputHead: "outputHead"
+        case .outputNorm: "outputNorm"
+        case .rotaryDivisors: "rotaryDivisors"
+        case .layer(_, let role): role.rawValue
+        }
     }
 }

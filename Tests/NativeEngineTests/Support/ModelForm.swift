@@ -35,6 +35,15 @@ final class ModelOnDisk {
         }
     }
 
+    /// One file of tensors of several types.
+    init(_ checkpoint: RandomBlockCheckpoint) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("sextant-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appendingPathComponent("\(checkpoint.shape.name).gguf")
+        try checkpoint.shape.ggufData(checkpoint.tensors).write(to: file)
+        path = file.path
+    }
+
     deinit {
         try? FileManager.default.removeItem(at: folder)
     }

@@ -1,9 +1,27 @@
 import Foundation
 import ModelFiles
 
+/// A tensor as a GGUF file holds it.
+struct GGUFTensor: Sendable {
+    var role: TensorRole
+    var type: TensorType
+    var bytes: [UInt8]
+}
+
 extension RandomCheckpoint {
-    /// A GGUF file, version 3, with a vocabulary of byte pieces.
     func ggufData(matrices: TensorType) -> Data {
+        shape.ggufData(
+            tensors.map { role, values in
+                let type = ggufType(of: role, matrices: matrices)
+                return GGUFTensor(
+                    role: role, type: type, bytes: TensorEncoding.bytes(of: ggufValues(role, values), as: type))
+            })
+    }
+}
+
+extension GoldenShape {
+    /// A GGUF file, version 3, with a vocabulary of byte pieces.
+    func ggufData(_ tensors: [GGUFTensor]) -> Data {
         var file = GGUFBytes()
         file.bytes += Array("GGUF".utf8)
         file.integer(UInt32(3))
@@ -12,15 +30,14 @@ extension RandomCheckpoint {
         file.integer(UInt64(metadata.count))
         for write in metadata { write(&file) }
         var payload: [UInt8] = []
-        for (role, values) in tensors {
-            let type = ggufType(of: role, matrices: matrices)
-            let shape = self.shape.configuration.shape(of: role)
-            file.text(ggufName(role))
+        for tensor in tensors {
+            let shape = configuration.shape(of: tensor.role)
+            file.text(ggufName(tensor.role))
             file.integer(UInt32(shape.count))
             for size in shape.reversed() { file.integer(UInt64(size)) }
-            file.integer(UInt32(type.ggufCode))
+            file.integer(UInt32(tensor.type.ggufCode))
             file.integer(UInt64(payload.count))
-            payload += TensorEncoding.bytes(of: ggufValues(role, values), as: type)
+            payload += tensor.bytes
             payload += Array(repeating: 0, count: (32 - payload.count % 32) % 32)
         }
         file.bytes += Array(repeating: 0, count: (32 - file.bytes.count % 32) % 32)
@@ -29,24 +46,23 @@ extension RandomCheckpoint {
 
     private func ggufMetadata() -> [(inout GGUFBytes) -> Void] {
         let counts: [(String, Int)] = [
-            ("llama.context_length", shape.contextLength), ("llama.embedding_length", shape.width),
-            ("llama.block_count", shape.layers), ("llama.feed_forward_length", shape.feedForwardWidth),
-            ("llama.attention.head_count", shape.heads), ("llama.attention.head_count_kv", shape.keyValueHeads),
-            ("llama.attention.key_length", shape.headSize), ("llama.attention.value_length", shape.headSize),
-            ("llama.rope.dimension_count", shape.headSize), ("llama.vocab_size", shape.vocabularySize),
+            ("llama.context_length", contextLength), ("llama.embedding_length", width),
+            ("llama.block_count", layers), ("llama.feed_forward_length", feedForwardWidth),
+            ("llama.attention.head_count", heads), ("llama.attention.head_count_kv", keyValueHeads),
+            ("llama.attention.key_length", headSize), ("llama.attention.value_length", headSize),
+            ("llama.rope.dimension_count", headSize), ("llama.vocab_size", vocabularySize),
             ("tokenizer.ggml.bos_token_id", 1), ("tokenizer.ggml.eos_token_id", 2),
         ]
         let pieces =
             ["<unk>", "<s>", "</s>"] + (0..<256).map { String(format: "<0x%02X>", $0) }
-            + (0..<shape.vocabularySize - 259).map { "piece\($0)" }
+            + (0..<vocabularySize - 259).map { "piece\($0)" }
         let types: [Int32] =
             [2, 3, 3] + Array(repeating: 6, count: 256) + Array(repeating: 1, count: pieces.count - 259)
-        let shape = self.shape
         return counts.map { key, count in { $0.entry(key, UInt32(count)) } } + [
             { $0.entry("general.architecture", "llama") },
-            { $0.entry("general.name", shape.name) },
-            { $0.entry("llama.attention.layer_norm_rms_epsilon", Float(shape.normEpsilon)) },
-            { $0.entry("llama.rope.freq_base", Float(shape.ropeBase)) },
+            { $0.entry("general.name", name) },
+            { $0.entry("llama.attention.layer_norm_rms_epsilon", Float(normEpsilon)) },
+            { $0.entry("llama.rope.freq_base", Float(ropeBase)) },
             { $0.entry("tokenizer.ggml.model", "llama") },
             { $0.entry("tokenizer.ggml.tokens", pieces) },
             { $0.entry("tokenizer.ggml.scores", pieces.map { _ in Float(0) }) },

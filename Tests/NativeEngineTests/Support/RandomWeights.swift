@@ -33,6 +33,11 @@ enum RandomWeights {
         }
     }
 
+    /// The 64 bits of one element.
+    static func bits(seed: UInt64, tensor: UInt64, element: Int) -> UInt64 {
+        mix(mix(seed &+ (tensor &+ 1) &* gamma) &+ (UInt64(element) &+ 1) &* gamma)
+    }
+
     /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
     private static func mix(_ value: UInt64) -> UInt64 {
         var z = value

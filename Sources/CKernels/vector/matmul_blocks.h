@@ -1,0 +1,243 @@
+/* Products with weights in blocks: WIDTH rows in the lanes of a register, four activations of one token broadcast to
+ * all lanes. Blocks are added up in integers, then scaled.
+ *
+ * Include after `vector.h` of a processor family and
+ *   enum { BLOCK_TOKENS,         tokens that one reading of a block serves
+ *          STRIPS_AT_ONCE,       strips of rows read side by side, a stream from memory each, while tokens are few:
+ *          MEMORY_BOUND_TOKENS,  so many at most
+ *          FETCH_AHEAD_BYTES,    how far ahead quants are asked for; 0: not at all
+ *          NEAR_BYTES,           of activations, kept near while the weights pass once
+ *          SIGNED_BYTES }        whether quants of 8 bits are multiplied as signed numbers, which makes their zero 0
+ *   partial                      sums of up to quads_in_partial(bits) quads
+ *   begin_partial(sums)          to go on from `sums`, or from 0
+ *   add_quad(bits, partial, weights, activations)
+ *   end_partial(sums, partial)   the sums with the partial ones
+ */
+#include "activations.h"
+#include "block_quants.h"
+#include "quantize_activations.h"
+
+CK_INLINE activation_form activation_form_of(ck_weight_format format) {
+    const ck_format_layout layout = ck_layout_of(format);
+    return (activation_form){SIGNED_BYTES && layout.bits == 8 ? 0 : layout.zero, layout.minima, layout.halves};
+}
+
+CK_INLINE integers all_integers(int32_t value) {
+    return (integers){0} + value;
+}
+
+CK_INLINE integers four_activations(const int8_t *quants) {
+    int32_t four;
+    memcpy(&four, quants, sizeof four);
+    return all_integers(four);
+}
+
+CK_INLINE vector float_offset(const int32_t *offset) {
+    float value;
+    memcpy(&value, offset, sizeof value);
+    return v_all(value);
+}
+
+/* The i-th quad to multiply: of nibbles both that a register holds, one after the other. */
+CK_INLINE size_t quad_in_order(ck_format_layout layout, size_t half, size_t i) {
+    if (layout.halves == 2) {
+        return half * (CK_QUADS / 2) + i;
+    }
+    return layout.bits == 8 ? i : i / 2 + i % 2 * (CK_QUADS / 2);
+}
+
+/* One block, or half of one, of a strip by `tokens` tokens in integers; format, half and tokens are constant. */
+CK_INLINE void multiply_half(ck_weight_format format, size_t half, size_t tokens, integers sums[BLOCK_TOKENS],
+                             const uint8_t *quants, const int8_t *activations) {
+    const ck_format_layout layout = ck_layout_of(format);
+    const size_t quads = CK_QUADS / layout.halves, together = quads_in_partial(layout.bits);
+    partial partials[BLOCK_TOKENS];
+    CK_UNROLL for (size_t i = 0; i < quads; i++) {
+        const size_t quad = quad_in_order(layout, half, i);
+        words weights = quad_at(format, quants, quad);
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            if (i % together == 0) {
+                partials[t] = begin_partial(sums[t]);
+            }
+            partials[t] = add_quad(layout.bits, partials[t], weights,
+                                   four_activations(activations + t * CK_BLOCK + quad * 4));
+            if ((i + 1) % together == 0 || i + 1 == quads) {
+                sums[t] = end_partial(sums[t], partials[t]);
+            }
+        }
+    }
+}
+
+/* Adds one block of a strip by `tokens` tokens; `index` is that of the first token's block in the tile. */
+CK_INLINE void add_block(ck_weight_format format, size_t tokens, vector totals[BLOCK_TOKENS], ck_packed_group strip,
+                         size_t block, const expanded_scales *expanded, activation_tile tile, size_t index) {
+    const ck_format_layout layout = ck_layout_of(format);
+    const bool from_zero = activation_form_of(format).zero == 0;
+    CK_UNROLL for (size_t half = 0; half < layout.halves; half++) {
+        const int32_t *offsets = tile.offsets + index * layout.halves + half;
+        integers sums[BLOCK_TOKENS];
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            sums[t] = all_integers(from_zero ? 0 : offsets[t * layout.halves]);
+        }
+        multiply_half(format, half, tokens, sums, strip.quants + block * ck_block_quant_bytes(format),
+                      tile.quants + index * CK_BLOCK);
+        block_scale s = block_scale_at(format, strip, block, half, expanded);
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            vector factors = v_multiply(s.scale, v_all(tile.scales[index + t]));
+            totals[t] = v_fma(v_of_integers(sums[t]), factors, totals[t]);
+        }
+        if (layout.minima) {
+            CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+                totals[t] = v_fma(s.minimum, float_offset(offsets + t * layout.halves), totals[t]);
+            }
+        }
+    }
+}
+
+CK_INLINE void store_totals(size_t tokens, const vector totals[BLOCK_TOKENS], float *out, size_t stride, size_t rows,
+                            bool accumulate) {
+    const size_t count = ck_minimum(rows, WIDTH);
+    CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+        vector total = totals[t];
+        if (accumulate) {
+            total = v_add(total, v_load_some(out + t * stride, count));
+        }
+        v_store_some(out + t * stride, total, count);
+    }
+}
+
+typedef struct block_product {
+    float *out;
+    size_t out_stride;
+    const void *weights;
+    size_t columns, row_begin, row_end;
+    bool accumulate;
+    bool from_memory; /* every weight is read once */
+} block_product;
+
+/* Asks for the quants that the stream of this strip reaches soon; past the end of the group the next one's. */
+CK_INLINE void fetch_ahead(ck_weight_format format, ck_packed_group strip, size_t block) {
+    const size_t bytes = ck_block_quant_bytes(format);
+    CK_UNROLL for (size_t line = 0; line < bytes; line += 64) {
+        _mm_prefetch((const char *)strip.quants + block * bytes + FETCH_AHEAD_BYTES + line, _MM_HINT_T0);
+    }
+}
+
+/* `tokens` tokens of a tile, from `first` on, with `strips` strips of rows from `row` on; both numbers are constant. */
+CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, size_t strips, const block_product *p,
+                               size_t row, activation_tile tile, size_t first, float *out) {
+    const ck_format_layout layout = ck_layout_of(format);
+    const size_t together = layout.span / CK_BLOCK;
+    vector totals[STRIPS_AT_ONCE][BLOCK_TOKENS];
+    ck_packed_group strip[STRIPS_AT_ONCE];
+    expanded_scales expanded[STRIPS_AT_ONCE];
+    CK_UNROLL for (size_t s = 0; s < strips; s++) {
+        strip[s] = strip_at(format, p->weights, p->columns, row + s * WIDTH);
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            totals[s][t] = v_zero();
+        }
+    }
+    for (size_t begin = 0; begin < p->columns / CK_BLOCK; begin += together) {
+        if (layout.sub_words > 0) {
+            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+                expand_scales(format, strip[s], begin / CK_SUPER_BLOCKS, &expanded[s]);
+            }
+        }
+        for (size_t block = begin; block < begin + together; block++) {
+            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+                if (FETCH_AHEAD_BYTES > 0 && p->from_memory) {
+                    fetch_ahead(format, strip[s], block);
+                }
+                add_block(format, tokens, totals[s], strip[s], block, &expanded[s], tile, block * tile.width + first);
+            }
+        }
+    }
+    CK_UNROLL for (size_t s = 0; s < strips; s++) {
+        const size_t begin = row + s * WIDTH;
+        store_totals(tokens, totals[s], out + first * p->out_stride + begin, p->out_stride, p->row_end - begin,
+                     p->accumulate);
+    }
+}
+
+/* Fewer tokens than BLOCK_TOKENS with `strips` (constant) strips of rows, one where the tokens are too many for more. */
+CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, size_t strips, const block_product *p, size_t row,
+                            activation_tile tile, size_t first, float *out) {
+#define CK_TOKENS(n)                                                                                                  \
+    case n:                                                                                                           \
+        if (n <= MEMORY_BOUND_TOKENS) {                                                                               \
+            multiply_tokens(format, n, strips, p, row, tile, first, out);                                             \
+        } else if (n < BLOCK_TOKENS) {                                                                                \
+            multiply_tokens(format, n, 1, p, row, tile, first, out);                                                  \
+        }                                                                                                             \
+        break;
+    switch (tokens) {
+        CK_TOKENS(1)
+        CK_TOKENS(2)
+        CK_TOKENS(3)
+        CK_TOKENS(4)
+        CK_TOKENS(5)
+        CK_TOKENS(6)
+        CK_TOKENS(7)
+    default: break;
+    }
+#undef CK_TOKENS
+}
+
+CK_INLINE void multiply_tile(ck_weight_format format, const block_product *p, size_t row, activation_tile tile,
+                             float *out) {
+    size_t first = 0;
+    for (; first + BLOCK_TOKENS <= tile.width; first += BLOCK_TOKENS) {
+        multiply_tokens(format, BLOCK_TOKENS, 1, p, row, tile, first, out);
+    }
+    multiply_few(format, tile.width - first, 1, p, row, tile, first, out);
+}
+
+/* At most MEMORY_BOUND_TOKENS tokens: the weights are what takes time. */
+CK_INLINE void multiply_streams(ck_weight_format format, const block_product *p, activation_tile tile) {
+    size_t row = p->row_begin;
+    for (; row + STRIPS_AT_ONCE * WIDTH <= p->row_end; row += STRIPS_AT_ONCE * WIDTH) {
+        multiply_few(format, tile.width, STRIPS_AT_ONCE, p, row, tile, 0, p->out);
+    }
+    for (; row < p->row_end; row += WIDTH) {
+        multiply_few(format, tile.width, 1, p, row, tile, 0, p->out);
+    }
+}
+
+CK_INLINE void multiply_blocks(ck_weight_format format, block_product p, const void *prepared, size_t tokens) {
+    const activation_form form = activation_form_of(format);
+    if (tokens <= MEMORY_BOUND_TOKENS) {
+        multiply_streams(format, &p, activation_tile_at(form, prepared, tokens, p.columns, 0));
+        return;
+    }
+    size_t near_tokens = ck_round_up(NEAR_BYTES / p.columns + 1, CK_TOKEN_GRANULE);
+    for (size_t begin = 0; begin < tokens; begin += near_tokens) {
+        size_t end = ck_minimum(begin + near_tokens, tokens);
+        for (size_t row = p.row_begin; row < p.row_end; row += WIDTH) {
+            for (size_t token = begin; token < end; token += CK_TOKEN_GRANULE) {
+                multiply_tile(format, &p, row, activation_tile_at(form, prepared, tokens, p.columns, token),
+                              p.out + token * p.out_stride);
+            }
+        }
+    }
+}
+
+/* The four functions of a slot. */
+#define CK_DEFINE_BLOCK_MATMUL(family, run, format)                                                                   \
+    size_t family##_prepared_bytes(size_t tokens, size_t columns) {                                                   \
+        return activation_bytes(activation_form_of(format), tokens, columns);                                         \
+    }                                                                                                                 \
+    size_t family##_scratch_bytes(size_t tokens, size_t columns) {                                                    \
+        (void)tokens, (void)columns;                                                                                  \
+        return 0;                                                                                                     \
+    }                                                                                                                 \
+    void family##_prepare(void *prepared, const float *activations, size_t stride, size_t tokens, size_t columns,     \
+                          size_t token_begin, size_t token_end) {                                                     \
+        quantize_activations(activation_form_of(format), prepared, activations, stride, tokens, columns, token_begin, \
+                             token_end);                                                                              \
+    }                                                                                                                 \
+    void run(CK_RUN_PARAMETERS) {                                                                                     \
+        (void)rows, (void)scratch;                                                                                    \
+        block_product product = {out, out_stride, weights, columns, row_begin, row_end, accumulate,                   \
+                                 tokens <= CK_TOKEN_GRANULE};                                                         \
+        multiply_blocks(format, product, prepared, tokens);                                                           \
+    }
