@@ -50,7 +50,7 @@ struct PatternRefusalTests {
     @Test
     func `rules that point anywhere do no harm`() throws {
         // Every unit leads on, to itself or out of the table.
-        for seed in 0..<200 as Range<UInt32> {
+        for seed in 0..<30 as Range<UInt32> {
             var state = seed &* 2_654_435_761 &+ 1
             var bytes: [UInt8] = [0, 4, 0, 0]
             for _ in 0..<1100 {
