@@ -17,11 +17,13 @@ public struct Run: Sendable, Hashable {
     public var ceiling: Ceiling
     /// Every scenario of the suite has run to its last trial.
     public var isComplete: Bool
+    /// What lower precision does to the answers; `nil` when it was not asked for.
+    public var quality: Quality?
 
     public init(
         tool: ToolIdentity, started: Date, host: HostFacts, target: Target, engine: EngineIdentity,
         capabilities: EngineCapabilities, load: Load, suite: Suite, promptTokensMode: PromptTokensMode, method: Method,
-        scenarios: [ScenarioRun], ceiling: Ceiling, isComplete: Bool
+        scenarios: [ScenarioRun], ceiling: Ceiling, isComplete: Bool, quality: Quality? = nil
     ) {
         self.tool = tool
         self.started = started
@@ -36,6 +38,7 @@ public struct Run: Sendable, Hashable {
         self.scenarios = scenarios
         self.ceiling = ceiling
         self.isComplete = isComplete
+        self.quality = quality
     }
 }
 

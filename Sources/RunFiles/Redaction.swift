@@ -9,6 +9,10 @@ extension Run {
             run.scenarios[index].scenario.prompt = ""
             run.scenarios[index].trials = run.scenarios[index].trials.map(\.redacted)
         }
+        run.quality?.reference.continuations = nil
+        if let quality = run.quality {
+            for index in quality.candidates.indices { run.quality?.candidates[index].continuations = nil }
+        }
         return run
     }
 }

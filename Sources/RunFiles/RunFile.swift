@@ -31,7 +31,18 @@ public enum RunFile {
             metrics: try fields.array("scenarios") { part throws(RunFileError) in
                 try ScenarioMetrics(of: part)
             },
-            findings: try fields.array("findings") { part throws(RunFileError) in try Finding(part) })
+            findings: try fields.array("findings") { part throws(RunFileError) in try Finding(part) },
+            qualityFigures: try statedQualityFigures(fields))
+    }
+
+    private static func statedQualityFigures(_ fields: FieldReader) throws(RunFileError) -> [QualityFigures] {
+        guard let part = try fields.optionalObject("quality") else { return [] }
+        return try Quality.statedFigures(part)
+    }
+
+    /// The bytes of a file that holds nothing but an evaluation of quality, as it stands in a run file.
+    public static func encode(_ quality: Quality) -> Data {
+        Data(JSONWriter.text(quality.json))
     }
 
     public static func read(_ path: String) throws(RunFileError) -> StoredRun {
@@ -51,17 +62,24 @@ public struct StoredRun: Sendable, Hashable {
     public var metrics: [ScenarioMetrics]
     /// As stored.
     public var findings: [Finding]
+    /// As stored: of the reference, then of each precision held against it. Empty without an evaluation of quality.
+    public var qualityFigures: [QualityFigures]
 
-    public init(run: Run, metrics: [ScenarioMetrics], findings: [Finding]) {
+    public init(
+        run: Run, metrics: [ScenarioMetrics], findings: [Finding], qualityFigures: [QualityFigures] = []
+    ) {
         self.run = run
         self.metrics = metrics
         self.findings = findings
+        self.qualityFigures = qualityFigures
     }
 
     /// Every figure computed anew from the records, and a contradiction for each stored one that differs.
     public var analysed: AnalysedRun {
         var analysed = AnalysedRun(run)
-        analysed.findings = Verification.findings(self, recomputed: analysed.metrics) + analysed.findings
+        analysed.findings =
+            Verification.findings(self, recomputed: analysed.metrics) + Verification.qualityFindings(self)
+            + analysed.findings
         return analysed
     }
 }

@@ -107,6 +107,7 @@ extension RunFile {
                     "source": { "$ref": "#/$defs/text" }
                   }
                 },
+                "quality": { "$ref": "#/$defs/quality" },
                 "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }
               }
             },
@@ -273,6 +274,81 @@ extension RunFile {
                 "max": { "$ref": "#/$defs/number" },
                 "samples": { "type": "array", "items": { "$ref": "#/$defs/number" } },
                 "interval95": { "type": ["array", "null"], "items": { "type": "number" }, "minItems": 2, "maxItems": 2, "description": "95% Student t interval on the mean" }
+              }
+            },
+            "quality": {
+              "description": "what lower precision does to the answers; null when it was not asked for",
+              "type": ["object", "null"],
+              "required": ["text", "complete", "referenceNote", "reference", "candidates"],
+              "properties": {
+                "text": {
+                  "type": "object",
+                  "required": ["name", "digest", "tokens", "windowTokens", "predictions", "continuations", "continuationTokens"],
+                  "properties": {
+                    "name": { "type": "string" },
+                    "digest": { "$ref": "#/$defs/text" },
+                    "tokens": { "type": "integer", "minimum": 0, "description": "of the text, BOS left out" },
+                    "windowTokens": { "type": "integer", "minimum": 0, "description": "of each piece, BOS included; pieces do not overlap" },
+                    "predictions": { "type": "integer", "minimum": 0, "description": "of a whole evaluation" },
+                    "continuations": { "type": "integer", "minimum": 0 },
+                    "continuationTokens": { "type": "integer", "minimum": 0 }
+                  }
+                },
+                "complete": { "type": "boolean", "description": "false when the evaluation was stopped" },
+                "referenceNote": { "$ref": "#/$defs/text", "description": "why the reference is not fp32" },
+                "reference": { "$ref": "#/$defs/qualityRecord" },
+                "candidates": { "type": "array", "items": { "$ref": "#/$defs/qualityRecord" } }
+              }
+            },
+            "qualityRecord": {
+              "description": "one precision of the model",
+              "type": "object",
+              "required": ["requested", "effective", "weights", "cache", "seconds", "failure", "figures", "continuations", "positions"],
+              "properties": {
+                "requested": { "$ref": "#/$defs/precision", "description": "null is the file as it is" },
+                "effective": { "$ref": "#/$defs/precision" },
+                "weights": { "$ref": "#/$defs/text" },
+                "cache": { "$ref": "#/$defs/text" },
+                "seconds": { "$ref": "#/$defs/number", "description": "loading and computing" },
+                "failure": { "$ref": "#/$defs/text" },
+                "figures": {
+                  "description": "derived from the positions; divergences in nats",
+                  "type": "object",
+                  "required": ["predictions", "perplexity", "perplexityRatio", "meanDivergence", "p99Divergence", "topChoiceAgreement"],
+                  "properties": {
+                    "predictions": { "type": "integer", "minimum": 0 },
+                    "perplexity": { "$ref": "#/$defs/number" },
+                    "perplexityRatio": { "$ref": "#/$defs/number", "description": "to the reference's over the same predictions" },
+                    "meanDivergence": { "$ref": "#/$defs/number" },
+                    "p99Divergence": { "$ref": "#/$defs/number" },
+                    "topChoiceAgreement": { "$ref": "#/$defs/number" }
+                  }
+                },
+                "continuations": {
+                  "description": "greedy outputs; firstDifference counts tokens from 0 and is null where none differs from the reference's",
+                  "type": ["array", "null"],
+                  "items": {
+                    "type": "object",
+                    "required": ["ids", "firstDifference"],
+                    "properties": {
+                      "ids": { "type": ["array", "null"], "items": { "type": "integer" } },
+                      "firstDifference": { "$ref": "#/$defs/count" }
+                    }
+                  }
+                },
+                "positions": {
+                  "type": "array",
+                  "items": {
+                    "description": "one predicted token",
+                    "type": "object",
+                    "required": ["surprisal", "divergence", "agrees"],
+                    "properties": {
+                      "surprisal": { "type": "number", "description": "-ln p of the token that came, nats" },
+                      "divergence": { "$ref": "#/$defs/number", "description": "Kullback-Leibler, from the reference, nats" },
+                      "agrees": { "type": ["boolean", "null"], "description": "the likeliest token is the reference's" }
+                    }
+                  }
+                }
               }
             },
             "finding": {

@@ -1,3 +1,4 @@
+import EngineAPI
 public import Measurement
 
 /// Compares the figures that a file states with those that its records give: the audit rule `recompute`.
@@ -20,6 +21,28 @@ public enum Verification {
             }
         }
         return findings
+    }
+
+    /// - Returns: one contradiction for each precision whose stated figures are not those of its positions.
+    static func qualityFindings(_ stored: StoredRun) -> [Finding] {
+        guard let quality = stored.run.quality else { return [] }
+        let names = ["reference"] + quality.candidates.map { $0.requested?.rawValue ?? "asStored" }
+        return zip(zip(stored.qualityFigures, quality.figures), names).compactMap { figures, name in
+            let (old, new) = figures
+            let pairs: [(String, Double?, Double?)] = [
+                ("predictions", Double(old.predictions), Double(new.predictions)),
+                ("perplexity", old.perplexity, new.perplexity),
+                ("perplexityRatio", old.perplexityRatio, new.perplexityRatio),
+                ("meanDivergence", old.meanDivergence, new.meanDivergence),
+                ("p99Divergence", old.tailDivergence, new.tailDivergence),
+                ("topChoiceAgreement", old.topChoiceAgreement, new.topChoiceAgreement),
+            ]
+            guard let (field, stated, given) = pairs.first(where: { !agrees($0.1, $0.2) }) else { return nil }
+            return Finding(
+                rule: "recompute", severity: .contradiction, scenario: nil,
+                message: "quality.\(name).\(field) is stated as \(text(stated)), the records give \(text(given))",
+                values: ["stored": stated, "recomputed": given].compactMapValues { $0 })
+        }
     }
 
     private static func difference(

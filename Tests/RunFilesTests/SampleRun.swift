@@ -67,8 +67,30 @@ enum SampleRun {
             ],
             ceiling: Ceiling(
                 readBytesPerSecond: 4.01e10, operationsPerSecond: [.fp32: 1.0e11, .bf16: 0.1 + 0.2],
-                source: "measured on this machine, 2 threads"), isComplete: true)
+                source: "measured on this machine, 2 threads"), isComplete: true, quality: quality)
     }
+
+    static let quality = Quality(
+        text: QualityText(
+            name: "a text", digest: nil, tokens: 4, windowTokens: 3, predictions: 3, continuations: 2,
+            continuationTokens: 3),
+        reference: QualityRecord(
+            requested: .fp32, effective: .fp32, weights: "F32 (converted)", cache: "fp32",
+            positions: [0.5, 1.25, 7].map { QualityPosition(surprisal: $0, divergence: nil, agrees: nil) },
+            continuations: [[1, 2, 3], [4, 5, 6]], firstDifferences: [], seconds: 1.5, failure: nil),
+        referenceNote: nil,
+        candidates: [
+            QualityRecord(
+                requested: .int8, effective: .int8, weights: "Q8_0", cache: "fp16",
+                positions: [
+                    QualityPosition(surprisal: 0.5, divergence: 1.2e-5, agrees: true),
+                    QualityPosition(surprisal: 1.3, divergence: 0.1 + 0.2, agrees: false),
+                ],
+                continuations: [[1, 2, 3], [4, 9, 6]], firstDifferences: [nil, 1], seconds: nil, failure: "stopped"),
+            QualityRecord(
+                requested: nil, effective: nil, weights: nil, cache: nil, positions: [], continuations: [],
+                firstDifferences: [], seconds: nil, failure: "no memory"),
+        ], isComplete: false)
 
     static let summary = Summary(
         unit: .milliseconds, n: 2, mean: 10.5, standardDeviation: 0.7071067811865476, minimum: 10, median: 10.5,

@@ -11,6 +11,9 @@ enum Figures {
         return text.hasPrefix("-") && !text.contains { ("1"..."9").contains($0) } ? String(text.dropFirst()) : text
     }
 
+    /// Significant digits, with a power of ten where the number is small.
+    static func digits(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)g", value) }
+
     /// Bytes as GB of 1e9.
     static func gigabytes(_ bytes: Double?) -> String { fixed(bytes.map { $0 / 1e9 }) }
 

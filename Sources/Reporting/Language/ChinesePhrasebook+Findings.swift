@@ -138,6 +138,7 @@ extension ChinesePhrasebook {
     /// Which figure of a file `recompute` is about: its message begins with `metric.statistic`.
     private func statedFigure(_ finding: Finding) -> String {
         let name = finding.message.prefix { $0 != " " }.split(separator: ".", maxSplits: 1).map(String.init)
+        if name.first == "quality", name.count > 1 { return "输出质量 \(name[1])" }
         guard let first = name.first, MetricName(rawValue: first) != nil else { return "数据" }
         return quantity(first) + (name.count > 1 ? "的\(statistic(name[1]))" : "")
     }

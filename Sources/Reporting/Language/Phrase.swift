@@ -22,6 +22,9 @@ enum Phrase {
     // Narrow columns of the terminal
     case narrowInput, narrowOutput, narrowBatch, narrowFirst, narrowEach, narrowDecode, narrowThroughput, narrowShare
     case narrowPeak
+    // Quality
+    case qualityTable, reference, weightsHeld, perplexity, perplexityChange, meanDivergence, tailDivergence, topChoice
+    case firstDifference
     // Findings
     case contradiction, invalid, suspect, note, wholeRun, colon
     // Odds and ends

@@ -59,6 +59,21 @@ protocol Phrasebook: Sendable {
     func auditPointer(hidden: Int) -> String
     func methodSentences(_ analysis: Analysis) -> [String]
 
+    // Quality
+    /// `int8`, or that the file is taken as it is.
+    func precisionName(_ record: QualityRecord) -> String
+    /// - Parameters:
+    ///   - token: the earliest that differs, from 1; `nil` where none does.
+    ///   - same: continuations without any difference.
+    func firstDifference(token: Int?, same: Int, of count: Int) -> String
+    func qualityNote(_ text: QualityText, isSynthetic: Bool) -> String
+    func qualityFailure(_ precision: String, _ reason: String) -> String
+    func qualityPartial(_ precision: String, made: Int, planned: Int) -> String
+    func qualityReferenceNote(_ note: String) -> String
+    /// What follows for each precision.
+    func qualitySentences(_ quality: Quality) -> [String]
+    func qualityMethod(_ quality: Quality) -> String
+
     // Terminal
     func duration(seconds: Double) -> String
 }

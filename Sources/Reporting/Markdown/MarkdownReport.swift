@@ -21,10 +21,13 @@ public struct MarkdownReport: Sendable {
         blocks += LoadSection(subject: subject, book: book).blocks
         blocks.append("## " + book.text(.detailedData))
         blocks += DataSection(subject: subject, book: book).blocks
+        blocks += quality(run, book)
         blocks += ["## " + book.text(.analysis), bullets(analysis.observations(book), book)]
-        blocks += ["## " + book.text(.advice), bullets(analysis.advice(book), book)]
+        let answers = run.quality.map(book.qualitySentences) ?? []
+        blocks += ["## " + book.text(.advice), bullets(analysis.advice(book) + answers, book)]
         blocks += AuditSection(analysed: analysed, book: book).blocks
-        blocks += ["## " + book.text(.method), bullets(book.methodSentences(analysis), book)]
+        let method = book.methodSentences(analysis) + [run.quality.map(book.qualityMethod)].compactMap { $0 }
+        blocks += ["## " + book.text(.method), bullets(method, book)]
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
@@ -43,6 +46,7 @@ public struct MarkdownReport: Sendable {
             blocks += EnvironmentSection(subject: subject, book: book).short
             blocks += LoadSection(subject: subject, book: book).table
             blocks += DataSection(subject: subject, book: book).blocks
+            blocks += quality(run, book)
             let observations = Analysis(subject).observations(book)
             blocks.append(bullets(observations, book))
             if !subject.analysed.findings.isEmpty {
@@ -68,6 +72,12 @@ public struct MarkdownReport: Sendable {
         quotes += audit.lines
         let lines = quotes.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false)
         return quotes.isEmpty ? [] : [lines.map { $0.isEmpty ? ">" : "> " + $0 }.joined(separator: "\n")]
+    }
+
+    private func quality(_ run: Run, _ book: any Phrasebook) -> [String] {
+        guard let quality = run.quality else { return [] }
+        let report = QualityReport(language: language, isSynthetic: run.engine.model.isSynthetic)
+        return ["### " + book.text(.qualityTable)] + report.blocks(quality, book)
     }
 
     private func headline(_ analysis: Analysis, _ book: any Phrasebook) -> [String] {

@@ -19,6 +19,10 @@ public struct TerminalTable: Sendable {
         let subject = ReportSubject(analysed)
         var lines = head(subject, book)
         lines += table(subject, book)
+        if let quality = analysed.run.quality {
+            let report = QualityReport(language: language, isSynthetic: analysed.run.engine.model.isSynthetic)
+            lines += ["", style.paint(book.text(.qualityTable), .bold)] + report.lines(quality, book, width: width)
+        }
         lines += TerminalFindings(width: width, style: style).lines(analysed, book)
         return lines.joined(separator: "\n") + "\n"
     }

@@ -31,12 +31,18 @@ extension AnalysedRun {
             "method": .string(run.method.rawValue),
             "scenarios": .array(zip(run.scenarios, metrics).map { $0.json($1) }),
             "ceiling": run.ceiling.json,
+            "quality": run.quality?.json ?? .null,
             "findings": .array(findings.map(\.json)),
         ]
     }
 }
 
 extension Run {
+    private static func quality(_ fields: FieldReader) throws(RunFileError) -> Quality? {
+        guard let part = try fields.optionalObject("quality") else { return nil }
+        return try Quality(part)
+    }
+
     init(_ fields: FieldReader) throws(RunFileError) {
         let tool = try fields.object("tool")
         let target = try fields.object("target")
@@ -66,6 +72,8 @@ extension Run {
                 "promptTokensMode", PromptTokensMode.self, expected: "actual or nominal"),
             method: try fields.word("method", Method.self, expected: "trace or two-run"),
             scenarios: try fields.array("scenarios") { part throws(RunFileError) in try ScenarioRun(part) },
-            ceiling: try Ceiling(fields.object("ceiling")), isComplete: try fields.boolean("complete"))
+            ceiling: try Ceiling(fields.object("ceiling")), isComplete: try fields.boolean("complete"),
+            // Files from before there was such a key are as good.
+            quality: try Self.quality(fields))
     }
 }

@@ -57,6 +57,10 @@ struct FieldReader {
         return boolean
     }
 
+    func optionalBoolean(_ key: String) throws(RunFileError) -> Bool? {
+        present(key) == nil ? nil : try boolean(key)
+    }
+
     func optionalInteger(
         _ key: String, in range: ClosedRange<Int64> = 0...FieldReader.largest
     ) throws(RunFileError) -> Int64? {
@@ -147,6 +151,13 @@ struct FieldReader {
             result.append(try read(FieldReader(element, path: "\(path(key))[\(index)]", file: file)))
         }
         return result
+    }
+
+    /// `nil` for a key that is absent or null.
+    func optionalArray<Element>(
+        _ key: String, _ read: (FieldReader) throws(RunFileError) -> Element
+    ) throws(RunFileError) -> [Element]? {
+        present(key) == nil ? nil : try array(key, read)
     }
 
     func strings(_ key: String) throws(RunFileError) -> [String] {
