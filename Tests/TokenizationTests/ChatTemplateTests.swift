@@ -90,10 +90,11 @@ struct ChatTemplateTests {
     }
 
     @Test(arguments: [
-        ("a\n{% macro f() %}{% endmacro %}", 2, "'macro'"), ("{% include 'x' %}", 1, "'include'"),
-        ("{{ strftime_now('%Y') }}", 1, "'strftime_now'"), ("\n\n{{ 'a' | wordcount }}", 3, "'wordcount'"),
+        ("a\n{% call f() %}{% endcall %}", 2, "'call'"), ("{% include 'x' %}", 1, "'include'"),
+        ("{% filter upper %}a{% endfilter %}", 1, "'filter'"), ("\n\n{{ 'a' | wordcount }}", 3, "'wordcount'"),
         ("{{ 'a' is callable }}", 1, "'callable'"), ("{{ messages }}", 1, "a list"),
-        ("{{ unknown_function(1) }}", 1, "'unknown_function'"), ("{{ {'a': 1} | tojson(indent=2) }}", 1, "'indent'"),
+        ("{{ unknown_function(1) }}", 1, "'unknown_function'"),
+        ("{{ {'a': 1} | tojson(sort_keys=true) }}", 1, "'sort_keys'"),
         ("{% for x in [1] recursive %}{% endfor %}", 1, "recursive"), ("{{ f(*[1]) }}", 1, "'*'"),
     ])
     func `what lies beyond the subset is named with its line`(source: String, line: Int, name: String) throws {

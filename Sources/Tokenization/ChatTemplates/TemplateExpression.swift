@@ -17,6 +17,9 @@ indirect enum TemplateExpression: Sendable {
     case compare(TemplateExpression, [(TemplateComparison, TemplateExpression)], line: Int)
     case arithmetic(TemplateOperator, TemplateExpression, TemplateExpression, line: Int)
     case negate(TemplateExpression, line: Int)
+    /// Known when the template is read, refused only where it is used: templates have branches that most talks never
+    /// enter.
+    case unsupported(String, line: Int)
     /// `a if condition else b`
     case choose(TemplateExpression, condition: TemplateExpression, otherwise: TemplateExpression?)
 }
@@ -40,6 +43,7 @@ enum TemplateFilter: String, Sendable {
     case trim, length, count, `default`, d, join, upper, lower, replace, first, last, list, string, int, capitalize,
         title
     case safe, tojson, items, reverse
+    case map, select, reject, selectattr, rejectattr
 }
 
 enum TemplateTest: String, Sendable {
@@ -56,6 +60,7 @@ indirect enum TemplateNode: Sendable {
     case set(TemplateTarget, TemplateExpression, line: Int)
     /// `{% set x %}...{% endset %}`
     case capture(String, [TemplateNode], line: Int)
+    case macro(TemplateMacro)
     case stop
     case next
 }

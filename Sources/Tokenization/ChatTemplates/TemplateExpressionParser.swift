@@ -296,6 +296,18 @@ struct TemplateExpressionParser {
         return arguments
     }
 
+    /// `(first, second=default)` of a macro, the opening parenthesis taken.
+    mutating func parameters() throws(ChatTemplateError) -> [(name: String, otherwise: TemplateExpression?)] {
+        var parameters: [(name: String, otherwise: TemplateExpression?)] = []
+        while !take(")") {
+            let name = try name()
+            parameters.append((name, take("=") ? try expression() : nil))
+            if take(")") { break }
+            try expect(",")
+        }
+        return parameters
+    }
+
     private mutating func filtersAndTests(of start: TemplateExpression) throws(ChatTemplateError) -> TemplateExpression
     {
         var value = start
@@ -303,11 +315,12 @@ struct TemplateExpressionParser {
             let line = line
             if take("|") {
                 let name = try name()
-                guard let filter = TemplateFilter(rawValue: name) else {
-                    throw ChatTemplateError(.unsupported, line: line, "the filter '\(name)' is not supported")
+                let arguments = take("(") ? try arguments() : TemplateArguments()
+                if let filter = TemplateFilter(rawValue: name) {
+                    value = try joined(.filter(value, filter, arguments, line: line))
+                } else {
+                    value = .unsupported("the filter '\(name)' is not supported", line: line)
                 }
-                value = try joined(
-                    .filter(value, filter, take("(") ? try arguments() : TemplateArguments(), line: line))
             } else if takeWord("is") {
                 value = try joined(try test(of: value, line))
             } else if current == .symbol("(") {
@@ -324,7 +337,8 @@ struct TemplateExpressionParser {
         let isNegated = takeWord("not")
         let name = try name()
         guard let test = TemplateTest(rawValue: name.lowercased() == "none" ? "none" : name) else {
-            throw ChatTemplateError(.unsupported, line: line, "the test '\(name)' is not supported")
+            if take("(") { _ = try self.arguments() }
+            return .unsupported("the test '\(name)' is not supported", line: line)
         }
         var arguments: [TemplateExpression] = []
         if take("(") {

@@ -1,6 +1,9 @@
 /// `tojson`, as transformers writes it: Python's `json.dumps` with characters left as they are.
 enum TemplateJSON {
-    static func text(of value: TemplateValue, line: Int, depth: Int = 0) throws(ChatTemplateError) -> String {
+    /// - Parameter indent: spaces for each level, one element a line; `nil` writes everything on one line.
+    static func text(
+        of value: TemplateValue, line: Int, indent: Int? = nil, depth: Int = 0
+    ) throws(ChatTemplateError) -> String {
         if depth > 64 { throw ChatTemplateError(.rendering, line: line, "'tojson' of values nested too deep") }
         switch value {
         case .none: return "null"
@@ -9,17 +12,29 @@ enum TemplateJSON {
         case .string(let text): return quoted(text)
         case .list(let list):
             var parts: [String] = []
-            for element in list { parts.append(try Self.text(of: element, line: line, depth: depth + 1)) }
-            return "[" + parts.joined(separator: ", ") + "]"
+            for element in list {
+                parts.append(try Self.text(of: element, line: line, indent: indent, depth: depth + 1))
+            }
+            return joined(parts, "[", "]", indent, depth)
         case .dictionary(let members):
             var parts: [String] = []
             for (key, value) in members {
-                parts.append(quoted(key) + ": " + (try Self.text(of: value, line: line, depth: depth + 1)))
+                let text = try Self.text(of: value, line: line, indent: indent, depth: depth + 1)
+                parts.append(quoted(key) + ": " + text)
             }
-            return "{" + parts.joined(separator: ", ") + "}"
-        case .undefined, .namespace, .function, .method:
+            return joined(parts, "{", "}", indent, depth)
+        case .undefined, .namespace, .function, .macro, .method:
             throw ChatTemplateError(.rendering, line: line, "'tojson' of \(value.kindName)")
         }
+    }
+
+    private static func joined(_ parts: [String], _ open: String, _ close: String, _ indent: Int?, _ depth: Int)
+        -> String
+    {
+        guard let indent, !parts.isEmpty else { return open + parts.joined(separator: ", ") + close }
+        let inner = "\n" + String(repeating: " ", count: indent * (depth + 1))
+        let outer = "\n" + String(repeating: " ", count: indent * depth)
+        return open + inner + parts.joined(separator: "," + inner) + outer + close
     }
 
     private static func quoted(_ text: String) -> String {

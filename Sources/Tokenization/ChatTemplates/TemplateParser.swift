@@ -25,7 +25,9 @@ struct TemplateParser {
         var line: Int
     }
 
-    private static let bodyEnds: Set<String> = ["endif", "endfor", "else", "elif", "endset", "endgeneration"]
+    private static let bodyEnds: Set<String> = [
+        "endif", "endfor", "else", "elif", "endset", "endgeneration", "endmacro",
+    ]
 
     private mutating func parseBody(
         until ends: Set<String>, opened: Int
@@ -70,6 +72,22 @@ struct TemplateParser {
         case "if": body.append(try parseIf(&parser, line))
         case "for": body.append(try parseFor(&parser, line))
         case "set": body.append(try parseSet(&parser, line))
+        case "macro":
+            let name = try parser.name()
+            try parser.expect("(")
+            let parameters = try parser.parameters()
+            try parser.expectEnd()
+            // A loop around the macro is not around its body.
+            let outerLoops = loops
+            loops = 0
+            let (inner, end) = try parseBody(until: ["endmacro"], opened: line)
+            loops = outerLoops
+            // Its name may be repeated there.
+            if var end, !end.expression.isAtEnd {
+                _ = try end.expression.name()
+                try end.expression.expectEnd()
+            }
+            body.append(.macro(TemplateMacro(name: name, parameters: parameters, body: inner)))
         case "generation":
             // Marks the assistant's words for training; renders as its body.
             try parser.expectEnd()

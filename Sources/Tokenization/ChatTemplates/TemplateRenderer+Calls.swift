@@ -5,6 +5,7 @@ extension TemplateRenderer {
     mutating func call(
         _ callee: TemplateValue, _ arguments: TemplateArguments, _ line: Int
     ) throws(ChatTemplateError) -> TemplateValue {
+        if case .macro(let macro) = callee { return try call(macro, arguments, line) }
         let values = try evaluate(arguments.positional)
         switch callee {
         case .function(.namespace):
@@ -17,8 +18,10 @@ extension TemplateRenderer {
         case .function(.raiseException):
             throw ChatTemplateError(.refused, line: line, values.first?.text ?? "the template refuses these messages")
         case .function(.currentTime):
-            throw ChatTemplateError(
-                .unsupported, line: line, "'strftime_now' is not supported: the prompt would change from day to day")
+            guard case .string(let format)? = values.first, values.count == 1 else {
+                throw ChatTemplateError(.rendering, line: line, "'strftime_now' wants a format")
+            }
+            return .string(try TemplateClock.text(format, at: now, line: line))
         case .function(.range): return try range(values, line)
         case .method(let object, let name):
             if let (argument, _) = arguments.named.first {
@@ -63,13 +66,18 @@ extension TemplateRenderer {
     mutating func apply(
         _ filter: TemplateFilter, to value: TemplateValue, _ arguments: TemplateArguments, _ line: Int
     ) throws(ChatTemplateError) -> TemplateValue {
+        if filter.goesThroughLists { return try choose(filter, from: value, arguments, line) }
         var values = try evaluate(arguments.positional)
+        var indent: Int?
         for (name, expression) in arguments.named {
             // By name as by position, where the name is the usual one.
             switch (filter, name) {
             case (.default, "default_value"), (.d, "default_value"), (.join, "d"), (.trim, "chars"):
                 values.insert(try evaluate(expression), at: 0)
             case (.default, "boolean"), (.d, "boolean"): values.append(try evaluate(expression))
+            case (.tojson, "indent"): indent = try evaluate(expression).integer
+            // Characters are left as they are anyway.
+            case (.tojson, "ensure_ascii") where !(try evaluate(expression).isTrue): break
             default:
                 throw ChatTemplateError(.unsupported, line: line, "the filter '\(filter.rawValue)' with '\(name)'")
             }
@@ -118,7 +126,9 @@ extension TemplateRenderer {
         case .items: return try TemplateMethods.call("items", on: value, values, line: line)
         case .tojson:
             if !values.isEmpty { throw ChatTemplateError(.unsupported, line: line, "'tojson' with arguments") }
-            return .string(try TemplateJSON.text(of: value, line: line))
+            return .string(try TemplateJSON.text(of: value, line: line, indent: indent.map { min(max($0, 0), 16) }))
+        // They went through lists above.
+        case .map, .select, .reject, .selectattr, .rejectattr: return value
         }
     }
 }

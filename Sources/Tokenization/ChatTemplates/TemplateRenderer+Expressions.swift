@@ -39,6 +39,7 @@ extension TemplateRenderer {
         case .arithmetic: return try sum(expression)
         case .negate(let value, let line):
             return try TemplateArithmetic.compute(.subtract, .integer(0), try evaluate(value), line: line)
+        case .unsupported(let what, let line): throw ChatTemplateError(.unsupported, line: line, what)
         case .choose(let value, let condition, let otherwise):
             if try evaluate(condition).isTrue { return try evaluate(value) }
             guard let otherwise else { return .undefined("a choice without 'else'") }
@@ -249,7 +250,7 @@ extension TemplateRenderer {
 
     // MARK: - Tests
 
-    private static func holds(
+    static func holds(
         _ test: TemplateTest, _ value: TemplateValue, _ arguments: [TemplateValue], _ line: Int
     ) throws(ChatTemplateError) -> Bool {
         func argument() throws(ChatTemplateError) -> TemplateValue {

@@ -1,6 +1,11 @@
+import Foundation
+
 /// Walks the tree and writes the text.
 struct TemplateRenderer {
     private(set) var output = ""
+    let now: Date
+    private(set) var callDepth = 0
+    private var blockDepth = 0
     /// Innermost last.
     private var scopes: [[String: TemplateValue]]
     private var steps = 0
@@ -10,7 +15,11 @@ struct TemplateRenderer {
     private static let longestOutputBytes = 16 << 20
     private static let mostSteps = 2_000_000
 
-    init(variables: [String: TemplateValue]) {
+    /// Blocks within blocks, those of macros included.
+    private static let deepestBlock = 64
+
+    init(variables: [String: TemplateValue], now: Date) {
+        self.now = now
         let functions: [String: TemplateValue] = [
             "namespace": .function(.namespace), "range": .function(.range),
             "raise_exception": .function(.raiseException), "strftime_now": .function(.currentTime),
@@ -27,6 +36,11 @@ struct TemplateRenderer {
     }
 
     private mutating func run(_ body: [TemplateNode]) throws(ChatTemplateError) -> Flow {
+        blockDepth += 1
+        defer { blockDepth -= 1 }
+        if blockDepth > Self.deepestBlock {
+            throw ChatTemplateError(.unsupported, line: 0, "blocks nested deeper than \(Self.deepestBlock) levels")
+        }
         for node in body {
             let flow = try run(node)
             if flow != .onward { return flow }
@@ -67,6 +81,7 @@ struct TemplateRenderer {
             scopes[scopes.count - 1][name] = .string(output)
             output = before
             return flow
+        case .macro(let macro): define(macro.name, .macro(macro))
         case .stop: return .stop
         case .next: return .next
         }
@@ -86,6 +101,31 @@ struct TemplateRenderer {
         if steps > Self.mostSteps {
             throw ChatTemplateError(.rendering, line: line, "more than \(Self.mostSteps) steps")
         }
+    }
+
+    mutating func define(_ name: String, _ value: TemplateValue) {
+        scopes[scopes.count - 1][name] = value
+    }
+
+    /// What a macro must not see or change, kept until it returns.
+    struct Outside {
+        fileprivate var output: String
+        fileprivate var scopes: [[String: TemplateValue]]
+    }
+
+    /// Leaves the functions and the template's own variables in sight, and an empty output.
+    mutating func enterCall(_ scope: [String: TemplateValue]) -> Outside {
+        let outside = Outside(output: output, scopes: scopes)
+        output = ""
+        scopes = Array(scopes.prefix(2)) + [scope]
+        callDepth += 1
+        return outside
+    }
+
+    mutating func leaveCall(_ outside: Outside) {
+        output = outside.output
+        scopes = outside.scopes
+        callDepth -= 1
     }
 
     func look(up name: String) -> TemplateValue? {

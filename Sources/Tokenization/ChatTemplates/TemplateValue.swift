@@ -13,6 +13,7 @@ enum TemplateValue: Sendable {
     case dictionary([(key: String, value: TemplateValue)])
     case namespace(TemplateNamespace)
     case function(TemplateFunction)
+    case macro(TemplateMacro)
     indirect case method(of: TemplateValue, name: String)
 
     var isTrue: Bool {
@@ -24,7 +25,7 @@ enum TemplateValue: Sendable {
         case .string(let text): !text.isEmpty
         case .list(let list): !list.isEmpty
         case .dictionary(let members): !members.isEmpty
-        case .namespace, .function, .method: true
+        case .namespace, .function, .macro, .method: true
         }
     }
 
@@ -39,7 +40,7 @@ enum TemplateValue: Sendable {
         case .list: "a list"
         case .dictionary: "a mapping"
         case .namespace: "a namespace"
-        case .function, .method: "a function"
+        case .function, .macro, .method: "a function"
         }
     }
 
@@ -78,7 +79,7 @@ enum TemplateValue: Sendable {
         case .integer(let integer): "\(integer)"
         case .number(let number): "\(number)"
         case .string(let text): text
-        case .list, .dictionary, .namespace, .function, .method: nil
+        case .list, .dictionary, .namespace, .function, .macro, .method: nil
         }
     }
 
