@@ -5,7 +5,7 @@
 
 The tokens and merges come from the GGUF, the ids from Hugging Face's `tokenizers` (Digits, then ByteLevel, as the
 model's own tokenizer.json has it). llama.cpp's ids are compared and the differences shown.
-It also gives those of its `default` pre-tokenizer. Needs: gguf 0.19.0, tokenizers 0.23.3, llama-cpp-python 0.3.36.
+Of the ids of each text a fingerprint is stored (FNV-1a). It also gives those of its `default` pre-tokenizer. Needs: gguf 0.19.0, tokenizers 0.23.3, llama-cpp-python 0.3.36.
 """
 import json
 import sys
@@ -15,7 +15,7 @@ import gguf
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from llama_cpp_vocabulary import LlamaCppVocabulary
-from tokenizer_texts import texts
+from tokenizer_texts import fingerprint, texts
 
 
 def build(path):
@@ -81,6 +81,9 @@ def main():
     for case in cases[::8]:
         case["default"] = default.encode(case["text"].encode(), False)
     print("gpt-2: llama.cpp differs on", [c["text"] for c in cases[::8] if gpt2.encode(c["text"].encode(), False) != c["gpt2"]])
+    for case in cases:
+        for name in case.keys() & {"ids", "parsed", "gpt2", "default"}:
+            case[name] = fingerprint(case[name])
     with open(output, "w") as file:
         json.dump({"source": "tokenizers, SmolLM2-135M-Instruct", "cases": cases}, file, ensure_ascii=False, separators=(",", ":"))
 

@@ -13,22 +13,19 @@ import io
 import json
 import os
 import random
-import struct
 import sys
 import tempfile
 
 import sentencepiece
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
-from tokenizer_texts import sentence, texts
+from tokenizer_texts import fingerprint, sentence, texts
 
 COUNT = 2000
 
 
 def fold(ids):
-    value = 0x811C9DC5
-    for byte in b"".join(struct.pack("<i", id) for id in ids):
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    value = fingerprint(ids)
     return (value ^ value >> 8 ^ value >> 16 ^ value >> 24) & 0xFF or 1
 
 

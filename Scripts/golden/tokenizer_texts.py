@@ -3,6 +3,7 @@
 Used by smollm2_tokens.py and small_tokenizers.py; makes no file by itself.
 """
 import random
+import struct
 
 SCRIPTS = [
     (0x61, 0x7A), (0x41, 0x5A), (0xC0, 0xFF), (0x100, 0x17F), (0x391, 0x3C9), (0x410, 0x44F), (0x531, 0x556),
@@ -69,6 +70,14 @@ def scalar(r):
         value = r.choice([r.randrange(0x80), r.randrange(0x800), r.randrange(0x10000), r.randrange(0x110000)])
         if not 0xD800 <= value <= 0xDFFF:
             return chr(value)
+
+
+def fingerprint(ids):
+    """FNV-1a of 32 bits over ids as 32-bit little-endian numbers."""
+    value = 0x811C9DC5
+    for byte in b"".join(struct.pack("<i", id) for id in ids):
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
 
 
 def texts(count, seed=20240607, specials=SPECIAL):

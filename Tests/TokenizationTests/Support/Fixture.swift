@@ -11,6 +11,17 @@ enum Fixture {
         try JSONDecoder().decode(type, from: bytes(name))
     }
 
+    /// FNV-1a of 32 bits over the ids as 32-bit little-endian numbers: stands for them where they would fill a fixture.
+    static func fingerprint(_ ids: [Int32]) -> UInt32 {
+        var value: UInt32 = 0x811C_9DC5
+        for id in ids {
+            for shift: UInt32 in [0, 8, 16, 24] {
+                value = (value ^ (UInt32(bitPattern: id) >> shift & 0xFF)) &* 0x0100_0193
+            }
+        }
+        return value
+    }
+
     // MARK: - Optional parts
 
     private static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
