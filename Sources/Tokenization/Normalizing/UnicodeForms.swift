@@ -35,11 +35,12 @@ enum UnicodeForms {
 
     private static func normalize(_ form: Normalizer.Form, _ part: ArraySlice<UInt8>) -> [UInt8] {
         let text = String(decoding: part, as: UTF8.self)
+        // Foundation's compatibility forms leave marks behind such a character out of order; the second pass sorts them.
         return switch form {
         case .nfc: Array(text.precomposedStringWithCanonicalMapping.utf8)
         case .nfd: Array(text.decomposedStringWithCanonicalMapping.utf8)
-        case .nfkc: Array(text.precomposedStringWithCompatibilityMapping.utf8)
-        case .nfkd: Array(text.decomposedStringWithCompatibilityMapping.utf8)
+        case .nfkc: Array(text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping.utf8)
+        case .nfkd: Array(text.decomposedStringWithCompatibilityMapping.decomposedStringWithCanonicalMapping.utf8)
         }
     }
 }
