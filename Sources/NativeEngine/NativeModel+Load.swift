@@ -64,7 +64,7 @@ extension NativeModel {
     /// Positions for which the check before loading wants room.
     private static let expectedPositions = 2048
 
-    private static func requirement(
+    static func requirement(
         _ plan: PrecisionPlan, _ checkpoint: Checkpoint, _ kernels: KernelTable, _ shape: CacheShape,
         _ limits: StepLimits, _ threads: Int
     ) throws(EngineError) -> MemoryRequirement {
