@@ -8,7 +8,7 @@ norms included; windows and original contexts are shorter than the prompt, so th
 `--llama-cpp` each checkpoint is also written as GGUF by the `gguf` package and run through llama.cpp. Versions: README.md.
 
 Weights are those of `engine_weights.py`'s formula, `tensor` being the place in the list of the model's parameters; they
-are not kept. Logits are, at every position, for every sixth token of the vocabulary; greedy tokens need all of them.
+are not kept. Logits are, at every position, for every twelfth token of the vocabulary; greedy tokens need all of them.
 """
 
 import argparse
@@ -28,7 +28,7 @@ import engine_weights as ew
 FIXTURES = engine_tiny.FIXTURES
 VOCABULARY, WIDTH, FEED_FORWARD = 288, 64, 160
 PROMPT, GREEDY = 64, 64
-COLUMN_STRIDE = 6
+COLUMN_STRIDE = 12
 LEAST_GAP = 2e-3
 
 COMMON = dict(
