@@ -15,6 +15,7 @@ struct Failure {
         case let error as EngineError:
             message = error.message
             remedy = error.remedy
+            if error.kind == .setting { status = .usage }
         case let error as ModelFileError:
             message = error.message
             remedy = error.remedy

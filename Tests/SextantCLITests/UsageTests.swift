@@ -43,6 +43,9 @@ struct UsageTests {
             (["model", "logits", "--model", "synthetic:smollm2-135m", "--tokens", "1,x", "--output", "o"], "\"x\""),
             (["model", "synthesize", "--model", "some.gguf", "--output", "o"], "synthetic:SHAPE"),
             (["limits", "--threads", "0"], "--threads"),
+            (["run", "--model", "synthetic:smollm2-135m", "--kernels", "no-such-kernels"], "portable"),
+            (["run", "--model", "synthetic:smollm2-135m", "--threads", "100000"], "1 to 1024"),
+            (["run", "--model", "synthetic:smollm2-135m", "--context", "100000"], "--context"),
         ] as [([String], String)])
     func usageErrors(arguments: [String], named: String) async throws {
         let ended = try await SextantProcess.run(arguments)
@@ -78,7 +81,6 @@ struct UsageTests {
             (["run", "--model", "no/such/file.gguf"], "--model synthetic:smollm2-135m"),
             (["run", "--model", "NousResearch/Llama-2-7b-hf"], "sextant model fetch NousResearch/Llama-2-7b-hf"),
             (["generate", "x", "--model", "synthetic:no-such-shape"], "smollm2-135m"),
-            (["run", "--model", "synthetic:smollm2-135m", "--kernels", "no-such-kernels"], "portable"),
             (["run", "--model", "synthetic:smollm2-135m", "--output", "/dev/null/results"], "--output"),
             (["run", "--model", "synthetic:smollm2-135m", "--suite", "no-such-suite.yaml"], "no-such-suite.yaml"),
             (["report", "no-such.run.json"], "no-such.run.json"),

@@ -2,11 +2,13 @@ import Harness
 import Reporting
 import Synchronization
 
-/// Shows progress on standard error: on a terminal one line that is redrawn, elsewhere plain lines.
+/// Shows progress on standard error: on a terminal one line that is redrawn, elsewhere plain lines, among them one after
+/// a trial where nothing was said for half a minute.
 final class ProgressDisplay: Sendable {
     private struct State {
         var text = ProgressText()
         var live = ""
+        var lastPrinted = ContinuousClock.now
     }
 
     private let state = Mutex(State())
@@ -26,8 +28,11 @@ final class ProgressDisplay: Sendable {
             guard !isQuiet else { return }
             if let line = output.line { print(line, &state) }
             // One column short: a line that wraps cannot be redrawn.
-            if let live = output.live, isTerminal {
+            guard let live = output.live else { return }
+            if isTerminal {
                 redraw(live.text(language, width: StandardError.columns - 1), &state)
+            } else if case .trialFinished = event, state.lastPrinted.duration(to: .now) > Self.longestSilence {
+                print(live.text(language, width: Self.plainColumns), &state)
             }
         }
     }
@@ -50,6 +55,7 @@ final class ProgressDisplay: Sendable {
     }
 
     private func print(_ line: String, _ state: inout State) {
+        state.lastPrinted = .now
         StandardError.write(state.live.isEmpty ? "\(line)\n" : "\(Self.erase)\(line)\n\(state.live)")
     }
 
@@ -58,5 +64,7 @@ final class ProgressDisplay: Sendable {
         StandardError.write(Self.erase + live)
     }
 
+    private static let longestSilence = Duration.seconds(30)
+    private static let plainColumns = 120
     private static let erase = "\r\u{1B}[K"
 }
