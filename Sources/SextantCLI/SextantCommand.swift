@@ -15,6 +15,7 @@ struct SextantCommand: AsyncParsableCommand {
               sextant run --model synthetic:llama-2-7b --precision fp16
               sextant generate "The capital of France is" --model MODEL.gguf
               sextant report sextant-results/RUN.run.json        every figure again, from the records alone
+              sextant quality --model MODEL.gguf                 what int8 and int4 do to the answers
               sextant limits                                     what this machine could do at best
 
             EXIT CODES
@@ -22,7 +23,8 @@ struct SextantCommand: AsyncParsableCommand {
             """,
         version: "\(CommandLineTool.name) \(CommandLineTool.version)",
         subcommands: [
-            RunCommand.self, GenerateCommand.self, ReportCommand.self, ModelCommand.self, LimitsCommand.self,
+            RunCommand.self, GenerateCommand.self, ReportCommand.self, QualityCommand.self, ModelCommand.self,
+            LimitsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -20,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
               sextant run --model SmolLM2-135M-Instruct.Q4_1.gguf --lang zh
               sextant run --model synthetic:llama-2-7b --precision fp16 --output results
               sextant run --scenario decode-long --until 2%
+              sextant run --model MODEL.gguf --quality
               sextant run --suite my-suite.yaml --prompt-tokens nominal
             """)
 
@@ -28,6 +29,14 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Go on with an interrupted run: its run file.", valueName: "file"))
     var resume: String?
+
+    @Flag(
+        help: "Also hold the answers at this precision, at int8 and at int4 against fp32: see `sextant quality --help`."
+    )
+    var quality = false
+
+    @Option(help: ArgumentHelp("With --quality: tokens of the text to look at, at most.", valueName: "n"))
+    var qualityTokens = QualitySession.defaultTokens
 
     @Flag(help: "Leave prompts and texts out of the run file; every figure stays.")
     var redact = false
@@ -42,6 +51,9 @@ struct RunCommand: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        guard qualityTokens >= 2 else {
+            throw ValidationError("--quality-tokens must be at least 2, found \(qualityTokens).")
+        }
         guard !output.isEmpty else { throw ValidationError("--output is empty; expected a folder.") }
     }
 
@@ -59,7 +71,9 @@ struct RunCommand: AsyncParsableCommand {
             options: scenarios.runOptions(
                 isSynthetic: choice.model.hasPrefix("synthetic:"), hasTokenizer: engine.tokenizer != nil,
                 seed: engine.seed),
-            folder: folder, language: lang, isRedacted: redact, resumed: resumed, display: display)
+            folder: folder, language: lang, isRedacted: redact, qualityTokens: quality ? qualityTokens : nil,
+            resumed: resumed,
+            display: display)
         let interruption = Interruption(
             message: "Stopping; what is measured so far is kept. Press Ctrl-C again to leave at once.")
         let result: RunSession.Result

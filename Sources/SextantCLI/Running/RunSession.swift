@@ -15,6 +15,8 @@ struct RunSession: Sendable {
     var folder: RunFolder
     var language: ReportLanguage
     var isRedacted: Bool
+    /// Of the text that lower precisions are looked at on afterwards; `nil`: they are not.
+    var qualityTokens: Int?
     /// An interrupted run to go on with.
     var resumed: (file: String, run: Run)?
     var display: ProgressDisplay
@@ -27,6 +29,37 @@ struct RunSession: Sendable {
 
     /// - Throws: when the model cannot be loaded, the files cannot be written, or the run cannot be resumed.
     func run() async throws -> Result {
+        let result = try await measure()
+        let isKnown = resumed?.run.quality?.isComplete == true
+        guard isKnown || qualityTokens != nil && result.analysed.run.isComplete && !Task.isCancelled else {
+            return result
+        }
+        return try await addQuality(to: result)
+    }
+
+    /// What lower precision does to the answers, once the engine and its memory are gone.
+    private func addQuality(to result: Result) async throws -> Result {
+        var run = result.analysed.run
+        let earlier = resumed?.run.quality
+        let quality: Quality
+        if let earlier, earlier.isComplete {
+            quality = earlier
+        } else {
+            let checkpoint = try NativeModel.checkpoint(settings)
+            let others: [Precision?] = [.int8, .int4].filter { $0 != run.engine.effectivePrecision }
+            let precisions = QualitySession.possible([settings.precision] + others, settings, checkpoint)
+            quality = try await QualitySession(
+                settings: settings, mostTokens: qualityTokens ?? QualitySession.defaultTokens, precisions: precisions,
+                display: display
+            ).run()
+        }
+        run.quality = quality
+        let analysed = AnalysedRun(isRedacted ? run.redacted() : run)
+        try result.files.update(analysed)
+        return Result(analysed: analysed, files: result.files)
+    }
+
+    private func measure() async throws -> Result {
         let started = resumed?.run.started ?? Date()
         let host = HostFactsReader().read()
         display.live("loading \(settings.model) ...")

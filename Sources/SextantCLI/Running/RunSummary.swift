@@ -13,7 +13,7 @@ struct RunSummary {
         StandardOutput.write(
             Report.text([result.analysed], as: .terminal, language: language, isScreen: StandardOutput.isTerminal))
         StandardOutput.write(paths)
-        if wasInterrupted, !run.isComplete {
+        if wasInterrupted, !run.isComplete || run.quality?.isComplete == false {
             StandardError.write("Interrupted. To go on:\n  \(resumeCommand(arguments))\n")
             throw ExitStatus.interrupted
         }

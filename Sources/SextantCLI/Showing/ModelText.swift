@@ -1,4 +1,3 @@
-import CKernels
 import EngineAPI
 import ModelFiles
 import NativeEngine
@@ -6,96 +5,122 @@ import Tokenization
 
 /// The page that `sextant model info` prints.
 enum ModelText {
-    static func text(_ checkpoint: Checkpoint, tokenizerPath: String?) -> String {
+    static func text(_ info: ModelInfo) -> String {
+        let facts = facts(info).map { padded($0.0, 16) + $0.1 + "\n" }.joined()
+        return [facts, memory(info), bounds(info)].compactMap { $0 }.joined(separator: "\n")
+    }
+
+    private static func facts(_ info: ModelInfo) -> [(String, String)] {
+        let checkpoint = info.checkpoint
         let configuration = checkpoint.configuration
         let parameters = checkpoint.parameterCount
-        var rows: [(String, String)] = [
+        let shape =
+            "\(configuration.layers), width \(configuration.width), feed-forward \(configuration.feedForwardWidth)"
+        let attention =
+            "\(configuration.heads) heads of \(configuration.headSize), \(configuration.keyValueHeads) for keys and "
+            + "values, RoPE base \(Decimal.text(configuration.ropeBase))"
+        let tie = configuration.tiedEmbeddings ? ", output head tied to the embedding" : ""
+        let weights = info.bytesByType.map { "\($0.type) \(Decimal.bytes($0.bytes)) in \($0.tensors) tensors" }
+        return [
             ("model", checkpoint.displayName + (checkpoint.isSynthetic ? " (synthetic: random weights)" : "")),
             ("architecture", configuration.architecture),
-            ("parameters", "\(parameters) (\(Decimal.text(Double(parameters) / 1e6)) million)"),
-            (
-                "layers",
-                "\(configuration.layers), width \(configuration.width), feed-forward \(configuration.feedForwardWidth)"
-            ),
-            (
-                "attention",
-                "\(configuration.heads) heads of \(configuration.headSize), \(configuration.keyValueHeads) for keys and values, RoPE base \(Decimal.text(configuration.ropeBase))"
-            ),
-            (
-                "vocabulary",
-                "\(configuration.vocabularySize)"
-                    + (configuration.tiedEmbeddings ? ", output head tied to the embedding" : "")
-            ),
-            ("context", "\(configuration.contextLength) tokens"),
-            ("weights", weights(checkpoint)),
-            ("tokenizer", tokenizer(checkpoint, tokenizerPath)),
-            ("chat template", checkpoint.chatTemplate == nil ? "none" : "present"),
-            ("digest", checkpoint.digest),
+            ("parameters", "\(parameters) (\(Decimal.text(Double(parameters) / 1e6)) million)"), ("layers", shape),
+            ("attention", attention), ("vocabulary", "\(configuration.vocabularySize)" + tie),
+            ("context", "\(configuration.contextLength) tokens"), ("weights", weights.joined(separator: ", ")),
+            ("tokenizer", tokenizer(info)), ("chat template", template(info)), ("digest", checkpoint.digest),
         ]
-        rows.append(("memory", "weights + keys and values of one sequence over the whole context"))
-        for precision in Precision.allCases {
-            rows.append((precision.rawValue, memory(configuration, precision)))
+    }
+
+    private static func tokenizer(_ info: ModelInfo) -> String {
+        switch info.tokenizer {
+        case .failure(let error): return "none that can be used: \(error.message)"
+        case .success(let tokenizer):
+            let bos = tokenizer.addsBOS ? tokenizer.bos.map { ", BOS \($0) added" } : nil
+            let stops = tokenizer.stopTokens.sorted().map(String.init).joined(separator: ", ")
+            return "\(kind(tokenizer)), \(tokenizer.vocabularySize) tokens\(bos ?? ""), ends at "
+                + (stops.isEmpty ? "nothing" : stops)
         }
-        return rows.map { label, value in
-            "\(label)\(String(repeating: " ", count: max(1, 16 - label.count)))\(value)\n"
+    }
+
+    /// How the tokenizer cuts text, in words.
+    static func kind(_ tokenizer: Tokenizer) -> String {
+        let names = [
+            "sentencePieceBPE": "SentencePiece BPE", "byteLevelBPE": "byte-level BPE",
+            "unigram": "SentencePiece unigram",
+        ]
+        let algorithm = String("\(tokenizer.vocabulary.algorithm)".prefix { $0 != "(" })
+        return names[algorithm] ?? algorithm
+    }
+
+    private static func template(_ info: ModelInfo) -> String {
+        switch info.template {
+        case nil: "none"
+        case .success: "present, \(info.checkpoint.chatTemplate?.count ?? 0) characters"
+        case .failure(let error): "present, but not usable: line \(error.line): \(error.message)"
+        }
+    }
+
+    // MARK: - Memory
+
+    private static func memory(_ info: ModelInfo) -> String {
+        var table = [["precision", "weights", "cache", "logits", "scratch", "total", ""]]
+        for row in info.rows {
+            let name = row.precision?.rawValue ?? "as stored"
+            switch row.forecast {
+            case .success(let forecast):
+                let bytes = [
+                    forecast.weightBytes, forecast.cacheBytes, forecast.logitBytes, forecast.scratchBytes,
+                    forecast.totalBytes,
+                ]
+                let what =
+                    row.isRequantized ? "  needs --requantize" : row.precision == nil ? "  " + forecast.weights : ""
+                table.append([name] + bytes.map(Decimal.bytes) + [what])
+            case .failure(let error): table.append([name, "—", "—", "—", "—", "—", "  " + error.message])
+            }
+        }
+        let positions = info.rows.compactMap { try? $0.forecast.get() }.first?.positions
+        let title =
+            "memory          batch \(info.batch), context \(positions.map(String.init) ?? "unknown") tokens each\n"
+        return title + lines(table)
+    }
+
+    // MARK: - Bounds
+
+    private static func bounds(_ info: ModelInfo) -> String? {
+        guard let chosen = info.chosen else { return nil }
+        let isBatch = info.batch > 1
+        var table = [
+            ["device", "GB/s", "empty cache", "\(chosen.positions) tokens"] + (isBatch ? ["whole batch"] : []) + [""]
+        ]
+        for bound in [info.machine].compactMap({ $0 }) + info.devices {
+            let total = isBatch ? [Decimal.text(bound.fullCache * Double(info.batch))] : []
+            table.append(
+                [
+                    bound.device, Decimal.text(bound.readBytesPerSecond / 1e9), Decimal.text(bound.emptyCache),
+                    Decimal.text(bound.fullCache),
+                ] + total + [bound.fits == false ? "  does not fit" : ""])
+        }
+        let machine = info.machine.map { "this machine: \($0.source)" } ?? "this machine: not measured"
+        return "fastest decode  \(chosen.precision.rawValue), tokens/s of each request that memory bandwidth allows; "
+            + "\(machine); others nominal\n" + lines(table)
+    }
+
+    /// Columns of numbers stand right, the first and the last left.
+    private static func lines(_ table: [[String]]) -> String {
+        let columns = table[0].count
+        let widths = (0..<columns).map { column in table.map { $0[column].count }.max() ?? 0 }
+        return table.map { row in
+            var line = padded("  " + row[0], widths[0] + 3)
+            for column in 1..<(columns - 1) {
+                line += String(repeating: " ", count: widths[column] - row[column].count + 2) + row[column]
+            }
+            line += row[columns - 1]
+            while line.last == " " { line.removeLast() }
+            return line + "\n"
         }.joined()
     }
 
-    /// Stored bytes by type, the largest first.
-    private static func weights(_ checkpoint: Checkpoint) -> String {
-        var bytes: [TensorType: (tensors: Int, bytes: Int)] = [:]
-        for tensor in checkpoint.tensors.values {
-            bytes[tensor.type, default: (0, 0)].tensors += 1
-            bytes[tensor.type, default: (0, 0)].bytes += tensor.byteCount
-        }
-        return bytes.sorted { ($0.value.bytes, $0.key.rawValue) > ($1.value.bytes, $1.key.rawValue) }
-            .map { "\($0.key.rawValue) \(Decimal.bytes($0.value.bytes)) in \($0.value.tensors) tensors" }
-            .joined(separator: ", ")
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
     }
-
-    private static func tokenizer(_ checkpoint: Checkpoint, _ path: String?) -> String {
-        do throws(EngineError) {
-            let tokenizer = try TokenizerLoading.tokenizer(for: checkpoint, override: path)
-            let kind =
-                switch tokenizer.vocabulary.algorithm {
-                case .sentencePieceBPE: "SentencePiece BPE"
-                case .byteLevelBPE: "byte-level BPE"
-                case .unigram: "unigram"
-                }
-            let source = checkpoint.isSynthetic && path == nil ? "one id per byte, made up" : kind
-            let bos = tokenizer.addsBOS ? tokenizer.bos.map { ", BOS \($0) added" } : nil
-            let stops = tokenizer.stopTokens.sorted().map(String.init).joined(separator: ", ")
-            return
-                "\(source), \(tokenizer.vocabularySize) tokens\(bos ?? ""), ends at \(stops.isEmpty ? "nothing" : stops)"
-        } catch {
-            return "none that can be used: \(error.message)"
-        }
-    }
-
-    private static func memory(_ configuration: ModelConfiguration, _ precision: Precision) -> String {
-        let format: ck_weight_format =
-            switch precision {
-            case .fp32: CK_F32
-            case .fp16: CK_F16
-            case .bf16: CK_BF16
-            case .int8: CK_Q8_0
-            case .int4: CK_Q4_0
-            }
-        let isBlocked = precision == .int8 || precision == .int4
-        var bytes = 0
-        for role in configuration.roles {
-            let shape = configuration.shape(of: role)
-            guard shape.count == 2 else {
-                bytes += shape[0] * 4
-                continue
-            }
-            if isBlocked, !shape[1].isMultiple(of: Int(CK_BLOCK)) {
-                return "not possible: \(shape[1]) columns are no whole blocks of 32"
-            }
-            bytes += ck_matrix_bytes(format, shape[0], shape[1])
-        }
-        let perPosition = 2 * configuration.layers * configuration.keyValueWidth * (precision == .fp32 ? 4 : 2)
-        return "\(Decimal.bytes(bytes)) + \(Decimal.bytes(perPosition * configuration.contextLength))"
-    }
-
 }

@@ -1,0 +1,81 @@
+import EngineAPI
+import Foundation
+import ModelFiles
+import NativeEngine
+import Tokenization
+
+/// `sextant model info --json`: every key is always there, and what is unknown is null.
+enum ModelJSON {
+    static func text(_ info: ModelInfo) throws -> String {
+        let data = try JSONSerialization.data(
+            withJSONObject: object(info), options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
+    private static func object(_ info: ModelInfo) -> [String: Any] {
+        let checkpoint = info.checkpoint
+        let configuration = checkpoint.configuration
+        var weights: [String: Any] = [:]
+        for type in info.bytesByType { weights[type.type] = ["tensors": type.tensors, "bytes": type.bytes] }
+        return [
+            "model": checkpoint.displayName, "synthetic": checkpoint.isSynthetic, "digest": checkpoint.digest,
+            "architecture": configuration.architecture, "parameters": checkpoint.parameterCount,
+            "layers": configuration.layers, "width": configuration.width,
+            "feedForwardWidth": configuration.feedForwardWidth, "heads": configuration.heads,
+            "keyValueHeads": configuration.keyValueHeads, "headSize": configuration.headSize,
+            "ropeBase": configuration.ropeBase, "vocabulary": configuration.vocabularySize,
+            "tiedEmbeddings": configuration.tiedEmbeddings, "contextTokens": configuration.contextLength,
+            "storedBytes": checkpoint.storedBytes, "weightsByType": weights, "tokenizer": tokenizer(info),
+            "chatTemplate": template(info), "batch": info.batch, "memory": info.rows.map(memory),
+            "decodeBounds": bounds(info),
+        ]
+    }
+
+    private static func tokenizer(_ info: ModelInfo) -> Any {
+        guard case .success(let tokenizer) = info.tokenizer else { return NSNull() }
+        return [
+            "kind": ModelText.kind(tokenizer), "tokens": tokenizer.vocabularySize, "bos": optional(tokenizer.bos),
+            "addsBOS": tokenizer.addsBOS, "stopTokens": tokenizer.stopTokens.sorted(),
+        ] as [String: Any]
+    }
+
+    private static func template(_ info: ModelInfo) -> Any {
+        guard let template = info.template else { return NSNull() }
+        let error: String? =
+            switch template {
+            case .success: nil
+            case .failure(let error): "line \(error.line): \(error.message)"
+            }
+        return [
+            "characters": info.checkpoint.chatTemplate?.count ?? 0, "usable": error == nil, "error": optional(error),
+        ] as [String: Any]
+    }
+
+    private static func memory(_ row: ModelInfo.Row) -> [String: Any] {
+        let forecast = try? row.forecast.get()
+        var reason: String?
+        if case .failure(let error) = row.forecast { reason = error.message }
+        return [
+            "precision": optional(row.precision?.rawValue), "effective": optional(forecast?.precision.rawValue),
+            "weights": optional(forecast?.weights), "contextTokens": optional(forecast?.positions),
+            "weightBytes": optional(forecast?.weightBytes), "cacheBytes": optional(forecast?.cacheBytes),
+            "logitBytes": optional(forecast?.logitBytes), "scratchBytes": optional(forecast?.scratchBytes),
+            "totalBytes": optional(forecast?.totalBytes), "bytesPerStep": optional(forecast?.bytesPerStep),
+            "cacheBytesPerPosition": optional(forecast?.cacheBytesPerPosition), "requantized": row.isRequantized,
+            "notPossible": optional(reason),
+        ]
+    }
+
+    private static func bounds(_ info: ModelInfo) -> [[String: Any]] {
+        ([info.machine].compactMap { $0 } + info.devices).map { bound in
+            [
+                "device": bound.device, "source": bound.source, "readBytesPerSecond": bound.readBytesPerSecond,
+                "fits": optional(bound.fits), "tokensPerSecondEmptyCache": bound.emptyCache,
+                "tokensPerSecondFullCache": bound.fullCache,
+                "batchTokensPerSecondFullCache": bound.fullCache * Double(info.batch),
+            ]
+        }
+    }
+
+    private static func optional(_ value: Any?) -> Any { value ?? NSNull() }
+}
