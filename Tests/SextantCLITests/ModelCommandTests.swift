@@ -3,14 +3,55 @@ import Testing
 
 @Suite(.serialized, .enabled(if: SextantProcess.isBuilt, SextantProcess.comment))
 struct ModelCommandTests {
-    @Test("parameters of a known shape, and the memory that each precision needs")
+    @Test("parameters of a known shape, the memory that each precision needs, and the bounds that follow")
     func info() async throws {
-        let ended = try await SextantProcess.run(["model", "info", "--model", "synthetic:llama-2-7b"])
-        #expect(ended.status == 0)
+        let model = ["model", "info", "--model", "synthetic:llama-2-7b", "--no-probe"]
+        let ended = try await SextantProcess.run(model)
+        #expect(ended.status == 0, "\(ended.errors)")
         // 6.738e9 parameters, 13.48 GB in fp16, 0.5 MiB of keys and values a token (Llama 2's published shape).
         #expect(ended.output.contains("6738415616"))
-        #expect(ended.output.contains("13.5 GB + 2.15 GB"))
         #expect(ended.output.contains("4096 tokens"))
+        #expect(ended.output.contains("this machine: not measured"))
+        let fp16 = try #require(ended.output.split(separator: "\n").first { $0.hasPrefix("  fp16") })
+        #expect(fp16.split(separator: " ").prefix(5) == ["fp16", "13.5", "GB", "2.15", "GB"])
+
+        let json = try await SextantProcess.run(model + ["--batch", "8", "--context", "1024", "--json"])
+        let object = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(object["parameters"] as? Int == 6_738_415_616)
+        #expect(object["chatTemplate"] is NSNull)
+        let memory = try #require(object["memory"] as? [[String: Any]])
+        #expect(memory.count == 6)
+        let whole = try #require(memory.first { $0["precision"] as? String == "fp16" })
+        #expect(whole["cacheBytes"] as? Int == 8 * 1024 * 524_288)
+        // Two bytes a weight, norms four; parts are padded to 64 bytes, which they fill already.
+        #expect(whole["weightBytes"] as? Int == 2 * 6_738_415_616 + 2 * 65 * 4096)
+        let bounds = try #require(object["decodeBounds"] as? [[String: Any]])
+        let device = try #require(bounds.first { $0["device"] as? String == "Ascend 910B2" })
+        #expect(abs((device["tokensPerSecondEmptyCache"] as? Double ?? 0) - 121) < 0.5)
+        #expect(device["fits"] as? Bool == true)
+        let small = try #require(bounds.first { $0["device"] as? String == "NVIDIA RTX 4090" })
+        #expect(small["fits"] as? Bool == true)
+    }
+
+    @Test("a batch or a context that the engine does not run is refused")
+    func infoOfWhatCannotBe() async throws {
+        let model = ["model", "info", "--model", "synthetic:smollm2-135m", "--no-probe"]
+        let ended = try await SextantProcess.run(model + ["--batch", "65"])
+        #expect(ended.status == 64)
+        #expect(ended.errors.contains("1 to 64"))
+        let long = try await SextantProcess.run(model + ["--context", "1000000"])
+        #expect(long.status == 64)
+        #expect(long.errors.contains("--context"))
+    }
+
+    @Test("this machine's bandwidth is measured, and the page says so")
+    func infoWithProbe() async throws {
+        let ended = try await SextantProcess.run([
+            "model", "info", "--model", "synthetic:smollm2-135m", "--precision", "int8",
+        ])
+        #expect(ended.status == 0, "\(ended.errors)")
+        #expect(ended.output.contains("this machine: measured just now"))
+        #expect(ended.output.contains("this machine  "))
     }
 
     @Test("BOS, then one id per byte: 3 + its value")
