@@ -13,11 +13,14 @@ public struct SyntheticShape: Sendable, Hashable {
     public static func named(_ name: String) throws(ModelFileError) -> SyntheticShape {
         guard let shape = all.first(where: { $0.name == name }) else {
             throw ModelFileError(
-                file: "synthetic:\(name)", field: "shape", expected: all.map(\.name).joined(separator: ", "),
+                file: "synthetic:\(name)", field: "shape", expected: namesInWords,
                 found: name, remedy: "for instance --model synthetic:smollm2-135m")
         }
         return shape
     }
+
+    /// For help and messages.
+    public static let namesInWords = all.map(\.name).joined(separator: ", ")
 
     /// Every shape that there is, by the configurations that their makers have published.
     public static let all: [SyntheticShape] = [

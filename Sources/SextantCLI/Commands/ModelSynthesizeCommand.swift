@@ -16,7 +16,7 @@ struct ModelSynthesizeCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "synthetic:SHAPE with SHAPE one of llama-2-7b, tinyllama-1.1b, smollm2-135m.", valueName: "model"))
+            "synthetic:SHAPE with SHAPE one of \(SyntheticShape.namesInWords).", valueName: "model"))
     var model: String
 
     @Option(help: "fp32, fp16, bf16, int8 (Q8_0) or int4 (Q4_0).")

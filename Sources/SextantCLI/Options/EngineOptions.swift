@@ -1,6 +1,7 @@
 import ArgumentParser
 import EngineAPI
 import Foundation
+import ModelFiles
 
 /// Everything that a user may set about the model and the engine.
 struct EngineOptions: ParsableArguments {
@@ -9,7 +10,7 @@ struct EngineOptions: ParsableArguments {
         help: ArgumentHelp(
             "A GGUF file, a Hugging Face folder (config.json, safetensors, tokenizer), a hub id such as "
                 + "ORG/NAME or ORG/NAME:Q4_K_M (fetched once), or synthetic:SHAPE with SHAPE one of "
-                + "llama-2-7b, tinyllama-1.1b, smollm2-135m: random weights of a true shape.",
+                + "\(SyntheticShape.namesInWords): random weights of a true shape.",
             discussion: "Left out: SmolLM2-135M where its file is found, else synthetic:smollm2-135m.",
             valueName: "model"))
     var model: String?
