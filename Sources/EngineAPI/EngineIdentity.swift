@@ -21,11 +21,13 @@ public struct EngineIdentity: Sendable, Hashable {
     public var threads: Int?
     /// Things a reader must know: a fallback, a synthetic tokenizer.
     public var notes: [String]
+    /// What the engine stands on, where that is more than this program: libraries, drivers, their settings.
+    public var stack: [StackEntry]
 
     public init(
         engine: EngineKind, version: String, model: ModelIdentity, requestedPrecision: Precision?,
         effectivePrecision: Precision?, weights: String?, activations: String?, cache: String?, device: String,
-        kernels: String?, threads: Int?, notes: [String] = []
+        kernels: String?, threads: Int?, notes: [String] = [], stack: [StackEntry] = []
     ) {
         self.engine = engine
         self.version = version
@@ -39,6 +41,31 @@ public struct EngineIdentity: Sendable, Hashable {
         self.kernels = kernels
         self.threads = threads
         self.notes = notes
+        self.stack = stack
+    }
+}
+
+/// One thing below the engine that changes figures: `torch 2.13.0`, `attention sdpa`, `OMP_NUM_THREADS=2`.
+public struct StackEntry: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, Codable {
+        /// A library, driver or device with its version or name.
+        case component
+        /// How one of them was set.
+        case setting
+        /// A variable of the environment that it heeds.
+        case environment
+        /// What something of it costs, measured before the first request.
+        case measurement
+    }
+
+    public var kind: Kind
+    public var name: String
+    public var value: String
+
+    public init(_ kind: Kind, _ name: String, _ value: String) {
+        self.kind = kind
+        self.name = name
+        self.value = value
     }
 }
 
