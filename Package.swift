@@ -14,8 +14,15 @@ let kernelSettings: [CSetting] = [
     .unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+/// The model side and the engine are optimised in both configurations, as the kernels are: an unoptimised engine would
+/// make tests on a real model take minutes. Checks for overflow and bounds stay in.
+let engineSettings = swiftSettings + [.unsafeFlags(["-O"])]
+
+/// The PyTorch worker is Python; the executable carries its source.
+let workerModules = ["main", "channel", "device", "generate", "identity", "model", "precision", "tokens"]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], isEngine: Bool = false) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: isEngine ? engineSettings : swiftSettings)
 }
 
 /// Fixtures are read from beside the sources, so they are no resources.
@@ -52,9 +59,14 @@ let package = Package(
 
         // The native engine, on the toolchain alone.
         .target(name: "CKernels", cSettings: kernelSettings),
-        library("ModelFiles"),
-        library("Tokenization"),
-        library("NativeEngine", ["EngineAPI", "ModelFiles", "Tokenization", "CKernels"]),
+        library("ModelFiles", isEngine: true),
+        library("Tokenization", isEngine: true),
+        library("NativeEngine", ["EngineAPI", "ModelFiles", "Tokenization", "CKernels"], isEngine: true),
+
+        // PyTorch in a process of its own; the worker's Python is part of the executable.
+        .target(
+            name: "PythonEngine", dependencies: ["EngineAPI"],
+            resources: workerModules.map { .embedInCode("Worker/sextant_\($0).py") }, swiftSettings: swiftSettings),
 
         // The engine of known times, and the contract that every engine is held to.
         library("ScriptedEngine", ["EngineAPI"]),
@@ -64,7 +76,7 @@ let package = Package(
             "SextantCLI",
             [
                 "EngineAPI", "Measurement", "Harness", "RunFiles", "Reporting", "HostProbe", "CKernels", "ModelFiles",
-                "ModelHub", "Tokenization", "NativeEngine", "ScriptedEngine",
+                "ModelHub", "Tokenization", "NativeEngine", "PythonEngine", "ScriptedEngine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "sextant", dependencies: ["SextantCLI"], swiftSettings: swiftSettings),
@@ -83,6 +95,9 @@ let package = Package(
             "NativeEngineTests",
             ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"],
             fixtures: true),
+        .testTarget(
+            name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine"],
+            exclude: ["StandIn"], swiftSettings: swiftSettings),
         tests("SextantCLITests", ["EngineAPI", "Measurement", "ModelHub", "RunFiles", "SextantCLI"]),
     ]
 )
