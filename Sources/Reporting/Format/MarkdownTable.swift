@@ -26,4 +26,9 @@ extension String {
         }
         return result
     }
+    /// A sentence of a phrasebook, whose stars and backticks are meant: a title inside it cannot break out of its line or
+    /// into HTML.
+    var markdownSentence: String {
+        String(map { $0.isNewline ? " " : $0 }).replacing("<", with: "&lt;")
+    }
 }

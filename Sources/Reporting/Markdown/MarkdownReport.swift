@@ -17,14 +17,17 @@ public struct MarkdownReport: Sendable {
         var blocks = ["# " + book.reportTitle(model: run.engine.model.name.markdown, target: run.target.name.markdown)]
         blocks += warnings(subject, book)
         blocks += headline(analysis, book)
-        blocks += EnvironmentSection(subject: subject, book: book).blocks
-        blocks += LoadSection(subject: subject, book: book).blocks
+        blocks += ["## " + book.text(.environment), EnvironmentTable(subject: subject, book: book).whole.markdown]
+        blocks += ["## " + book.text(.loadPerformance), ReportTable.load(subject, book).markdown]
         blocks.append("## " + book.text(.detailedData))
         blocks += DataSection(subject: subject, book: book).blocks
         blocks += quality(run, book)
         blocks += ["## " + book.text(.analysis), bullets(analysis.observations(book), book)]
         let answers = run.quality.map(book.qualitySentences) ?? []
         blocks += ["## " + book.text(.advice), bullets(analysis.advice(book) + answers, book)]
+        if let uses = ReportTable.uses(analysis.uses, book) {
+            blocks += ["### " + book.words(.uses), uses.markdown, book.usesNote()]
+        }
         blocks += AuditSection(analysed: analysed, book: book).blocks
         let method = book.methodSentences(analysis) + [run.quality.map(book.qualityMethod)].compactMap { $0 }
         blocks += ["## " + book.text(.method), bullets(method, book)]
@@ -37,14 +40,16 @@ public struct MarkdownReport: Sendable {
         let book = language.phrasebook
         let subjects = runs.map(ReportSubject.init)
         var blocks = ["# " + book.comparisonTitle(runs: runs.count)]
-        blocks += ComparisonSection(subjects: subjects, book: book).blocks
+        let tables = SideBySideTables(subjects: subjects, book: book)
+        blocks += ["## " + book.text(.runs), tables.runs.markdown, "## " + book.text(.comparison)]
+        blocks += tables.comparisons.flatMap { ["### " + $0.title, $0.table.markdown] }
         for (index, subject) in subjects.enumerated() {
             let run = subject.run
             let title = book.reportTitle(model: run.engine.model.name.markdown, target: run.target.name.markdown)
-            blocks.append("## \(ComparisonSection.letter(index)). \(title)")
+            blocks.append("## \(SideBySideTables.letter(index)). \(title)")
             blocks += warnings(subject, book)
-            blocks += EnvironmentSection(subject: subject, book: book).short
-            blocks += LoadSection(subject: subject, book: book).table
+            blocks.append(EnvironmentTable(subject: subject, book: book).short.markdown)
+            blocks.append(ReportTable.load(subject, book).markdown)
             blocks += DataSection(subject: subject, book: book).blocks
             blocks += quality(run, book)
             let observations = Analysis(subject).observations(book)
@@ -82,11 +87,12 @@ public struct MarkdownReport: Sendable {
 
     private func headline(_ analysis: Analysis, _ book: any Phrasebook) -> [String] {
         let lines = book.headline(analysis)
-        return lines.isEmpty ? [] : ["**\(book.text(.keyFigures))**", lines.map { "- " + $0 }.joined(separator: "\n")]
+        return lines.isEmpty ? [] : ["**\(book.text(.keyFigures))**", bullets(lines, book)]
     }
 
     private func bullets(_ sentences: [String], _ book: any Phrasebook) -> String {
-        sentences.isEmpty ? book.text(.noAnalysis) : sentences.map { "- " + $0 }.joined(separator: "\n")
+        sentences.isEmpty
+            ? book.text(.noAnalysis) : sentences.map { "- " + $0.markdownSentence }.joined(separator: "\n")
     }
 }
 

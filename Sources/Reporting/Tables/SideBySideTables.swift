@@ -2,7 +2,7 @@ import EngineAPI
 import Measurement
 
 /// Several runs side by side: who they are, then one table for each figure that decides.
-struct ComparisonSection {
+struct SideBySideTables {
     let subjects: [ReportSubject]
     let book: any Phrasebook
 
@@ -15,31 +15,34 @@ struct ComparisonSection {
         index < 26 ? String(UnicodeScalar(UInt8(65 + index))) : "\(index + 1)"
     }
 
-    var blocks: [String] {
-        var blocks = ["## " + book.text(.runs), runsTable, "## " + book.text(.comparison)]
-        for (name, phrase) in Self.figures {
-            blocks.append("### " + book.text(phrase))
-            blocks.append(table { Figures.fixed($0.mean(name)) })
-        }
-        blocks.append("### " + book.text(.peakMemory))
-        blocks.append(memoryTable)
-        return blocks
-    }
-
-    private var runsTable: String {
+    var runs: ReportTable {
         let header: [Phrase] = [
             .model, .target, .precision, .threads, .loadTime, .staticMemory, .started,
         ]
         let rows = subjects.enumerated().map { index, subject in
             let run = subject.run
             return [
-                Self.letter(index), run.engine.model.name.markdown, run.target.name.markdown,
-                book.precision(run.engine).markdown, Figures.integer(run.engine.threads),
-                Figures.fixed(run.load.seconds),
+                Self.letter(index), run.engine.model.name, run.target.name, book.precision(run.engine),
+                Figures.integer(run.engine.threads), Figures.fixed(run.load.seconds),
                 Figures.gigabytes(run.load.staticBytes), ReportDate.text(run.started),
             ]
         }
-        return MarkdownTable(header: [""] + header.map(book.text), firstNumber: 8, rows: rows).text
+        return ReportTable(header: [""] + header.map(book.text), firstNumber: 8, rows: rows)
+    }
+
+    /// A title and a table for each figure.
+    var comparisons: [(title: String, table: ReportTable)] {
+        var tables = Self.figures.map { name, phrase in
+            (title: book.text(phrase), table: table { Figures.fixed($0.mean(name)) })
+        }
+        if subjects.contains(where: { $0.rows.contains { $0.metrics[.bandwidthShare] != nil } }) {
+            tables.append(
+                (title: book.text(.bandwidthShare), table: table { Figures.percent($0.mean(.bandwidthShare)) }))
+        }
+        if subjects.contains(where: { $0.rows.contains { $0.metrics[.computeShare] != nil } }) {
+            tables.append((title: book.text(.computeShare), table: table { Figures.percent($0.mean(.computeShare)) }))
+        }
+        return tables + [(title: book.text(.peakMemory), table: memory)]
     }
 
     /// Scenarios by id, in the order in which they first appear.
@@ -50,28 +53,26 @@ struct ComparisonSection {
             }
     }
 
-    private func table(_ cell: (ReportRow) -> String) -> String {
+    private func table(_ cell: (ReportRow) -> String) -> ReportTable {
         let rows = scenarios.map { scenario in
-            [book.title(scenario).markdown]
+            [book.title(scenario)]
                 + subjects.map { subject in
                     subject.rows.first { $0.scenario.id == scenario.id }.map(cell) ?? Figures.missing
                 }
         }
-        return MarkdownTable(
-            header: [book.text(.scenario)] + subjects.indices.map(Self.letter), firstNumber: 1, rows: rows
-        ).text
+        return ReportTable(
+            header: [book.text(.scenario)] + subjects.indices.map(Self.letter), firstNumber: 1, rows: rows)
     }
 
-    private var memoryTable: String {
+    private var memory: ReportTable {
         let rows = scenarios.map { scenario in
-            [book.title(scenario).markdown]
+            [book.title(scenario)]
                 + subjects.map { subject in
                     let row = subject.rows.first { $0.scenario.id == scenario.id }
                     return Figures.gigabytes(row?.metrics[subject.memoryMetric]?.maximum)
                 }
         }
-        return MarkdownTable(
-            header: [book.text(.scenario)] + subjects.indices.map(Self.letter), firstNumber: 1, rows: rows
-        ).text
+        return ReportTable(
+            header: [book.text(.scenario)] + subjects.indices.map(Self.letter), firstNumber: 1, rows: rows)
     }
 }

@@ -1,17 +1,15 @@
 import EngineAPI
 import Measurement
 
-/// Part 1: what was measured, on what, and how.
-struct EnvironmentSection {
+/// What was measured, on what, and how: rows of a table of two columns, those left out that nothing is known about.
+struct EnvironmentTable {
     let subject: ReportSubject
     let book: any Phrasebook
 
-    var blocks: [String] {
-        ["## " + book.text(.environment)] + table(machine + model + procedure + limits)
-    }
+    var whole: ReportTable { table(machine + model + procedure + limits) }
 
     /// What tells runs of one comparison apart.
-    var short: [String] { table(model + procedure) }
+    var short: ReportTable { table(model + procedure) }
 
     private typealias Row = (Phrase, String?)
 
@@ -81,11 +79,10 @@ struct EnvironmentSection {
     }
 
     /// What is unknown is left out: a table of dashes tells nobody anything.
-    private func table(_ rows: [Row]) -> [String] {
-        let known = rows.compactMap { row in row.1.map { [book.text(row.0), $0.markdown] } }
-        return [
-            MarkdownTable(header: [book.text(.item), book.text(.value)], firstNumber: 2, rows: known).text
-        ]
+    private func table(_ rows: [Row]) -> ReportTable {
+        ReportTable(
+            header: [book.text(.item), book.text(.value)], firstNumber: 2,
+            rows: rows.compactMap { row in row.1.map { [book.text(row.0), $0] } })
     }
 
     static func range(_ values: [Int]) -> ClosedRange<Int>? {
