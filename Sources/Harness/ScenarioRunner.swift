@@ -90,32 +90,46 @@ struct ScenarioRunner {
         _ prompts: [PreparedPrompt], _ result: inout ScenarioRun, _ estimate: inout TimeEstimate
     ) async throws {
         for number in 0..<scenario.warmUps {
-            try await generate(plan.warmUp, number: number + 1, prompts, &result, &estimate)
+            try await generate(plan.warmUp, number: number + 1, of: scenario.warmUps, prompts, &result, &estimate)
+        }
+        // The two-run method's warm-ups are the origin's own and say nothing of the scenario.
+        guard plan.method == .trace, scenario.warmUps > 0 else { return }
+        for extra in 1...Self.mostExtraWarmUps where WarmUpProgress.isStillFalling(result.warmUpTimes) {
+            let number = scenario.warmUps + extra
+            try await generate(plan.warmUp, number: number, of: number, prompts, &result, &estimate)
         }
     }
+
+    /// Beyond the planned ones, while they still become quicker.
+    private static let mostExtraWarmUps = 3
 
     private func count(
         _ prompts: [PreparedPrompt], _ result: inout ScenarioRun, _ estimate: inout TimeEstimate
     ) async throws {
         let rule = StopRule(options: runner.options, scenario: scenario)
         var made = 0
-        while !rule.isSatisfied(made: made, metrics: interimMetrics(of: result)) {
+        while true {
+            let metrics = interimMetrics(of: result)
+            if case .stop(let record) = rule.decision(made: made, metrics: metrics) {
+                result.until = record
+                return
+            }
+            let expected = rule.expectedTrials(made: made, metrics: metrics)
             for generation in plan.trial {
-                try await generate(generation, number: made + 1, prompts, &result, &estimate)
+                try await generate(generation, number: made + 1, of: expected, prompts, &result, &estimate)
             }
             made += 1
         }
     }
 
     private func generate(
-        _ generation: RunPlan.Generation, number: Int, _ prompts: [PreparedPrompt], _ result: inout ScenarioRun,
-        _ estimate: inout TimeEstimate
+        _ generation: RunPlan.Generation, number: Int, of expected: Int, _ prompts: [PreparedPrompt],
+        _ result: inout ScenarioRun, _ estimate: inout TimeEstimate
     ) async throws {
         if Task.isCancelled { throw TrialFailure.cancelled }
         let isCounted = generation.kind == .counted
         let place = TrialPosition(
-            scenario: scenario.id, kind: generation.kind, part: generation.part, number: number,
-            of: isCounted ? scenario.trials : scenario.warmUps)
+            scenario: scenario.id, kind: generation.kind, part: generation.part, number: number, of: expected)
         let progress = runner.progress
         progress(.trialStarted(place))
         let start = runner.clock.now()
@@ -134,7 +148,8 @@ struct ScenarioRunner {
         progress(
             .trialFinished(
                 place, interimMetrics(of: result),
-                remainingSeconds: estimate.seconds(for: remaining(after: result) + later)))
+                remainingSeconds: estimate.seconds(
+                    for: remaining(after: result, trials: isCounted ? expected : scenario.trials) + later)))
     }
 
     private func interimMetrics(of result: ScenarioRun) -> ScenarioMetrics {
@@ -157,15 +172,21 @@ struct ScenarioRunner {
             stepSeconds: trial.decodeTime.flatMap { time in steps.map { time / $0 / 1e9 } })
     }
 
-    private func remaining(after result: ScenarioRun) -> [TimeEstimate.Remaining] {
+    /// - Parameter trials: that there will probably be.
+    private func remaining(after result: ScenarioRun, trials: Int) -> [TimeEstimate.Remaining] {
         let warmUps = result.trials.filter { $0.kind == .warmUp }.count
         return plan.remaining(warmUpsMade: warmUps, trialsMade: 0, promptTokens: result.promptTokens)
             .map { shape in
                 guard shape.kind == .counted else { return shape }
                 var shape = shape
                 let made = result.trials.filter { $0.kind == .counted && $0.part == shape.part }.count
-                shape.generations = max(0, shape.generations - made)
+                shape.generations = max(0, trials - made)
                 return shape
             }
     }
+}
+
+extension ScenarioRun {
+    /// How long each warm-up took, nanoseconds.
+    fileprivate var warmUpTimes: [Double] { trials.filter { $0.kind == .warmUp }.compactMap(\.latency) }
 }

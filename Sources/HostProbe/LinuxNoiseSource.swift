@@ -1,6 +1,8 @@
+import EngineAPI
 public import Measurement
 
-/// Totals of /proc/stat and /proc/self/stat (proc(5)). Elsewhere than on Linux every field is `nil`.
+/// Totals of /proc/stat and /proc/PID/stat (proc(5)), of the processors' throttle counters and clocks (sysfs), and of the
+/// control group's quota. Elsewhere than on Linux every one of them is `nil`.
 public struct LinuxNoiseSource: NoiseSource {
     private let files: SystemFiles
 
@@ -20,9 +22,15 @@ public struct LinuxNoiseSource: NoiseSource {
             snapshot.idleTicks = machine.idle
         }
         if let process = files.text("/proc/self/stat").flatMap(ProcessTicks.init(statistics:)) {
-            snapshot.ownTicks = process.ticks
+            // A worker or server that this process started works for the run, not against it.
+            snapshot.ownTicks = ProcessTree(files).descendantTicks.reduce(process.ticks, +)
             snapshot.majorFaults = process.majorFaults
         }
+        let clocks = ProcessorClocks(files)
+        snapshot.throttleEvents = clocks.throttleEvents
+        snapshot.clockHertz = clocks.fastestHertz
+        snapshot.quotaMicroseconds = ControlGroupLimits.quotaMicroseconds(files)
+        snapshot.nanoseconds = SystemMonotonicClock().now().nanoseconds
         return snapshot
     }
 }

@@ -37,18 +37,31 @@ public struct NoiseSnapshot: Sendable, Hashable {
     public var totalTicks: Int?
     public var stolenTicks: Int?
     public var idleTicks: Int?
-    /// CPU time of this process and its children, in the same ticks.
+    /// CPU time of this process and its descendants, in the same ticks.
     public var ownTicks: Int?
     public var majorFaults: Int?
+    /// How often processors were slowed down for their temperature.
+    public var throttleEvents: Int?
+    /// Microseconds that the control group's quota kept its processes waiting.
+    public var quotaMicroseconds: Int?
+    /// Clock of the fastest processor at this moment, hertz: no total.
+    public var clockHertz: Double?
+    /// Of the snapshot, on the monotonic axis.
+    public var nanoseconds: Int64?
 
     public init(
         totalTicks: Int? = nil, stolenTicks: Int? = nil, idleTicks: Int? = nil, ownTicks: Int? = nil,
-        majorFaults: Int? = nil
+        majorFaults: Int? = nil, throttleEvents: Int? = nil, quotaMicroseconds: Int? = nil, clockHertz: Double? = nil,
+        nanoseconds: Int64? = nil
     ) {
         self.totalTicks = totalTicks
         self.stolenTicks = stolenTicks
         self.idleTicks = idleTicks
         self.ownTicks = ownTicks
         self.majorFaults = majorFaults
+        self.throttleEvents = throttleEvents
+        self.quotaMicroseconds = quotaMicroseconds
+        self.clockHertz = clockHertz
+        self.nanoseconds = nanoseconds
     }
 }

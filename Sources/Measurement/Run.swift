@@ -19,11 +19,16 @@ public struct Run: Sendable, Hashable {
     public var isComplete: Bool
     /// What lower precision does to the answers; `nil` when it was not asked for.
     public var quality: Quality?
+    /// The tool's own error on this machine; `nil` when it was not measured.
+    public var selfTest: SelfTest?
+    /// Ties this run to another whose trials were made in turns with it; `nil` for a run made alone.
+    public var pairing: Pairing?
 
     public init(
         tool: ToolIdentity, started: Date, host: HostFacts, target: Target, engine: EngineIdentity,
         capabilities: EngineCapabilities, load: Load, suite: Suite, promptTokensMode: PromptTokensMode, method: Method,
-        scenarios: [ScenarioRun], ceiling: Ceiling, isComplete: Bool, quality: Quality? = nil
+        scenarios: [ScenarioRun], ceiling: Ceiling, isComplete: Bool, quality: Quality? = nil,
+        selfTest: SelfTest? = nil, pairing: Pairing? = nil
     ) {
         self.tool = tool
         self.started = started
@@ -39,6 +44,8 @@ public struct Run: Sendable, Hashable {
         self.ceiling = ceiling
         self.isComplete = isComplete
         self.quality = quality
+        self.selfTest = selfTest
+        self.pairing = pairing
     }
 }
 
@@ -89,11 +96,16 @@ public struct ScenarioRun: Sendable, Hashable {
     public var trials: [Trial]
     /// Why the scenario stopped, when it failed: its trials so far are kept.
     public var failure: String?
+    /// Under `--until`: what was asked for, and why no more trials were made.
+    public var until: UntilRecord?
 
-    public init(scenario: Scenario, promptTokens: Int?, trials: [Trial], failure: String?) {
+    public init(
+        scenario: Scenario, promptTokens: Int?, trials: [Trial], failure: String?, until: UntilRecord? = nil
+    ) {
         self.scenario = scenario
         self.promptTokens = promptTokens
         self.trials = trials
         self.failure = failure
+        self.until = until
     }
 }

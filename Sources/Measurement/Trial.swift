@@ -69,10 +69,22 @@ public struct NoiseCounters: Sendable, Hashable {
     /// CPU time used by other processes, as a share of all CPU time.
     public var foreignShare: Double?
     public var majorFaults: Int?
+    /// How often a processor was slowed down for its temperature.
+    public var throttleEvents: Int?
+    /// Time that the control group's quota kept this process waiting, as a share of the trial.
+    public var quotaShare: Double?
+    /// Clock of the fastest processor at the trial's end, hertz.
+    public var clockHertz: Double?
 
-    public init(stealShare: Double? = nil, foreignShare: Double? = nil, majorFaults: Int? = nil) {
+    public init(
+        stealShare: Double? = nil, foreignShare: Double? = nil, majorFaults: Int? = nil, throttleEvents: Int? = nil,
+        quotaShare: Double? = nil, clockHertz: Double? = nil
+    ) {
         self.stealShare = stealShare
         self.foreignShare = foreignShare
         self.majorFaults = majorFaults
+        self.throttleEvents = throttleEvents
+        self.quotaShare = quotaShare
+        self.clockHertz = clockHertz
     }
 }

@@ -108,6 +108,17 @@ extension RunFile {
                   }
                 },
                 "quality": { "$ref": "#/$defs/quality" },
+                "selfTest": { "$ref": "#/$defs/selfTest" },
+                "pairing": {
+                  "description": "ties two runs together whose trials were made in turns; null for a run made alone",
+                  "type": ["object", "null"],
+                  "required": ["id", "side", "rounds"],
+                  "properties": {
+                    "id": { "type": "string", "description": "the same in both runs" },
+                    "side": { "enum": ["A", "B"] },
+                    "rounds": { "type": "integer", "minimum": 0 }
+                  }
+                },
                 "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } }
               }
             },
@@ -179,6 +190,17 @@ extension RunFile {
               "properties": {
                 "promptTokens": { "$ref": "#/$defs/count", "description": "of each request as it was sent, BOS included" },
                 "failure": { "$ref": "#/$defs/text", "description": "why the scenario stopped" },
+                "until": {
+                  "description": "what --until asked for and why no more trials were made; null without it",
+                  "type": ["object", "null"],
+                  "required": ["reason", "relativeHalfWidth", "maximumTrials", "reached"],
+                  "properties": {
+                    "reason": { "enum": ["precise", "limit", "twoStates", "nothingToJudge"] },
+                    "relativeHalfWidth": { "type": "number" },
+                    "maximumTrials": { "type": "integer", "minimum": 0 },
+                    "reached": { "$ref": "#/$defs/number" }
+                  }
+                },
                 "trials": { "type": "array", "items": { "$ref": "#/$defs/trial" } },
                 "metrics": {
                   "description": "derived from the counted trials; a reader may recompute every one",
@@ -222,7 +244,10 @@ extension RunFile {
                   "properties": {
                     "stealShare": { "$ref": "#/$defs/number" },
                     "foreignShare": { "$ref": "#/$defs/number" },
-                    "majorFaults": { "$ref": "#/$defs/count" }
+                    "majorFaults": { "$ref": "#/$defs/count" },
+                    "throttleEvents": { "$ref": "#/$defs/count", "description": "processors slowed down for their temperature" },
+                    "quotaShare": { "$ref": "#/$defs/number", "description": "time that the control group's quota kept the run waiting, of the trial" },
+                    "clockHertz": { "$ref": "#/$defs/number", "description": "of the fastest processor at the trial's end" }
                   }
                 },
                 "records": { "type": "array", "items": { "$ref": "#/$defs/record" } }
@@ -274,6 +299,34 @@ extension RunFile {
                 "max": { "$ref": "#/$defs/number" },
                 "samples": { "type": "array", "items": { "$ref": "#/$defs/number" } },
                 "interval95": { "type": ["array", "null"], "items": { "type": "number" }, "minItems": 2, "maxItems": 2, "description": "95% Student t interval on the mean" }
+              }
+            },
+            "selfTest": {
+              "description": "the tool's own error on this machine; null when it was not measured",
+              "type": ["object", "null"],
+              "required": ["stampNanoseconds", "resolutionNanoseconds", "receiptLagMedianNanoseconds", "receiptLagP99Nanoseconds", "passes", "checks"],
+              "properties": {
+                "stampNanoseconds": { "type": "number", "description": "that reading the clock takes" },
+                "resolutionNanoseconds": { "$ref": "#/$defs/number", "description": "smallest step of the clock" },
+                "receiptLagMedianNanoseconds": { "$ref": "#/$defs/number", "description": "from a token's stamp to its reader; enters no figure" },
+                "receiptLagP99Nanoseconds": { "$ref": "#/$defs/number" },
+                "passes": { "type": "boolean", "description": "every check is within 0.1% or 20 microseconds" },
+                "checks": {
+                  "type": "array",
+                  "items": {
+                    "description": "a figure of an engine of known times",
+                    "type": "object",
+                    "required": ["scenario", "metric", "expected", "measured", "errorSeconds", "passes"],
+                    "properties": {
+                      "scenario": { "type": "string" },
+                      "metric": { "type": "string" },
+                      "expected": { "type": "number" },
+                      "measured": { "type": "number", "description": "median of the trials" },
+                      "errorSeconds": { "type": "number", "description": "of a rate: of the time behind it" },
+                      "passes": { "type": "boolean" }
+                    }
+                  }
+                }
               }
             },
             "quality": {

@@ -15,6 +15,7 @@ public enum AuditCatalog {
         WarmUpRule(),
         DriftRule(),
         OutlierRule(),
+        UntilRule(),
         MethodRule(),
     ]
 }

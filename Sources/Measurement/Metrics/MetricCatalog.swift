@@ -17,4 +17,6 @@ public enum MetricCatalog {
         PeakResidentBytes(),
         Energy(),
     ]
+
+    static func metric(_ name: MetricName) -> (any Metric)? { all.first { $0.name == name } }
 }

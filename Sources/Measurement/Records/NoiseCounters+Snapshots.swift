@@ -14,6 +14,13 @@ extension NoiseCounters {
             }
         }
         majorFaults = Self.difference(before.majorFaults, after.majorFaults).map { Int($0) }
+        throttleEvents = Self.difference(before.throttleEvents, after.throttleEvents).map { Int($0) }
+        if let waited = Self.difference(before.quotaMicroseconds, after.quotaMicroseconds),
+            let start = before.nanoseconds, let end = after.nanoseconds, end > start
+        {
+            quotaShare = waited * 1000 / (Double(end) - Double(start))
+        }
+        clockHertz = after.clockHertz
     }
 
     private static func difference(_ before: Int?, _ after: Int?) -> Double? {

@@ -16,14 +16,39 @@ public enum StudentT {
         let tail = min(probability, 1 - probability)
         var low = 0.0
         var high = 1.0
-        while upperTail(high, freedom) > tail && high < 1e300 { high *= 2 }
-        while high - low > high * 1e-15 {
-            let middle = low + (high - low) / 2
-            if middle == low || middle == high { break }
-            if upperTail(middle, freedom) > tail { low = middle } else { high = middle }
+        while upperTail(high, freedom) > tail && high < 1e300 {
+            low = high
+            high *= 2
         }
-        let magnitude = low + (high - low) / 2
+        let magnitude = root(low, high, tail: tail, freedom)
         return probability > 0.5 ? magnitude : -magnitude
+    }
+
+    /// Newton's method on the logarithm of the tail, which is smooth where the tail itself spans powers of ten; a step
+    /// that leaves the bracket is replaced by its middle.
+    private static func root(_ low: Double, _ high: Double, tail: Double, _ freedom: Double) -> Double {
+        var (low, high) = (low, high)
+        var t = low + (high - low) / 2
+        let wanted = log(tail)
+        for _ in 0..<200 {
+            let found = upperTail(t, freedom)
+            if found > tail { low = t } else { high = t }
+            let slope: Double = density(t, freedom) / found
+            let change: Double = (log(found) - wanted) / slope
+            var next: Double = t + change
+            if !(next > low && next < high) { next = low + (high - low) / 2 }
+            let step: Double = abs(next - t)
+            t = next
+            if step <= t * 1e-15 { break }
+        }
+        return t
+    }
+
+    private static func density(_ t: Double, _ freedom: Double) -> Double {
+        let half = (freedom + 1) / 2
+        let scale: Double = lgamma(half) - lgamma(freedom / 2)
+        let tail: Double = half * log1p(t * t / freedom)
+        return exp(scale - tail) / (freedom * Double.pi).squareRoot()
     }
 
     private static func upperTail(_ t: Double, _ freedom: Double) -> Double {

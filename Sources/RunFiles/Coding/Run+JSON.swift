@@ -32,6 +32,8 @@ extension AnalysedRun {
             "scenarios": .array(zip(run.scenarios, metrics).map { $0.json($1) }),
             "ceiling": run.ceiling.json,
             "quality": run.quality?.json ?? .null,
+            "selfTest": run.selfTest?.json ?? .null,
+            "pairing": run.pairing?.json ?? .null,
             "findings": .array(findings.map(\.json)),
         ]
     }
@@ -41,6 +43,16 @@ extension Run {
     private static func quality(_ fields: FieldReader) throws(RunFileError) -> Quality? {
         guard let part = try fields.optionalObject("quality") else { return nil }
         return try Quality(part)
+    }
+
+    private static func selfTest(_ fields: FieldReader) throws(RunFileError) -> SelfTest? {
+        guard let part = try fields.optionalObject("selfTest") else { return nil }
+        return try SelfTest(part)
+    }
+
+    private static func pairing(_ fields: FieldReader) throws(RunFileError) -> Pairing? {
+        guard let part = try fields.optionalObject("pairing") else { return nil }
+        return try Pairing(part)
     }
 
     init(_ fields: FieldReader) throws(RunFileError) {
@@ -73,7 +85,8 @@ extension Run {
             method: try fields.word("method", Method.self, expected: "trace or two-run"),
             scenarios: try fields.array("scenarios") { part throws(RunFileError) in try ScenarioRun(part) },
             ceiling: try Ceiling(fields.object("ceiling")), isComplete: try fields.boolean("complete"),
-            // Files from before there was such a key are as good.
-            quality: try Self.quality(fields))
+            // Files from before there were such keys are as good.
+            quality: try Self.quality(fields), selfTest: try Self.selfTest(fields),
+            pairing: try Self.pairing(fields))
     }
 }

@@ -31,6 +31,7 @@ extension ScenarioRun {
             scenario.members + [
                 .init(key: "promptTokens", value: .optional(promptTokens)),
                 .init(key: "failure", value: .optional(failure)),
+                .init(key: "until", value: until?.json ?? .null),
                 .init(key: "trials", value: .array(trials.map(\.json))),
                 .init(key: "metrics", value: metrics.json),
                 .init(key: "tokenGaps", value: metrics.tokenGaps?.json ?? .null),
@@ -38,9 +39,11 @@ extension ScenarioRun {
     }
 
     init(_ fields: FieldReader) throws(RunFileError) {
+        var until: UntilRecord?
+        if let part = try fields.optionalObject("until") { until = try UntilRecord(part) }
         self.init(
             scenario: try Scenario(fields), promptTokens: try fields.optionalCount("promptTokens"),
             trials: try fields.array("trials") { trial throws(RunFileError) in try Trial(trial) },
-            failure: try fields.optionalString("failure"))
+            failure: try fields.optionalString("failure"), until: until)
     }
 }

@@ -40,7 +40,8 @@ extension NoiseCounters {
     var json: JSONValue {
         [
             "stealShare": .optional(stealShare), "foreignShare": .optional(foreignShare),
-            "majorFaults": .optional(majorFaults),
+            "majorFaults": .optional(majorFaults), "throttleEvents": .optional(throttleEvents),
+            "quotaShare": .optional(quotaShare), "clockHertz": .optional(clockHertz),
         ]
     }
 
@@ -48,6 +49,8 @@ extension NoiseCounters {
         self.init(
             stealShare: try fields.optionalNumber("stealShare"),
             foreignShare: try fields.optionalNumber("foreignShare"),
-            majorFaults: try fields.optionalCount("majorFaults"))
+            majorFaults: try fields.optionalCount("majorFaults"),
+            throttleEvents: try fields.optionalCount("throttleEvents"),
+            quotaShare: try fields.optionalNumber("quotaShare"), clockHertz: try fields.optionalNumber("clockHertz"))
     }
 }

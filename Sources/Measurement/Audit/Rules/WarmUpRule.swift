@@ -26,15 +26,16 @@ public struct WarmUpRule: AuditRule {
         let excess = first - rest.mean
         let reach = t * deviation * (1 + 1 / Double(rest.count)).squareRoot()
         guard excess > reach, excess > Self.smallestExcess * rest.mean else { return nil }
+        let warmUps = scenario.run.trials.count { $0.kind == .warmUp }
         return Finding(
             rule: name, severity: .suspect, scenario: scenario.id,
             message:
                 "The first counted trial took \(figure(first)) ms, \(percent(excess / rest.mean)) more than the mean of "
                 + "the other \(rest.count) (\(figure(rest.mean)) ms): "
-                + "\(plural(scenario.run.scenario.warmUps, "warm-up")) did not suffice.",
+                + "\(plural(warmUps, "warm-up")) did not suffice.",
             values: [
                 "firstLatency": first, "otherLatency": rest.mean, "excess": excess / rest.mean,
-                "warmUps": Double(scenario.run.scenario.warmUps),
+                "warmUps": Double(warmUps),
             ])
     }
 
