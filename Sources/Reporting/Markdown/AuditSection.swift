@@ -12,7 +12,9 @@ struct AuditSection {
 
     var list: [String] {
         let digest = digest
-        guard !digest.entries.isEmpty else { return [digest.verdict.map(book.verdict) ?? book.text(.nothingMeasured)] }
+        guard !digest.entries.isEmpty else {
+            return [digest.verdict.map { book.verdict($0).markdownSentence } ?? book.text(.nothingMeasured)]
+        }
         return [digest.entries.flatMap(lines).joined(separator: "\n")]
     }
 
@@ -25,7 +27,7 @@ struct AuditSection {
             lines.append(entries.prefix(Self.longestSummary).map { "- " + line($0) }.joined(separator: "\n"))
             lines.append(book.auditPointer(findings: analysed.findings.count))
         }
-        return (digest.verdict.map(book.verdict), lines)
+        return (digest.verdict.map { book.verdict($0).markdownSentence }, lines)
     }
 
     /// A file that was changed by hand may have a contradiction for every figure.
