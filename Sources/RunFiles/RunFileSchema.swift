@@ -47,7 +47,20 @@ extension RunFile {
                     "device": { "type": "string" },
                     "kernels": { "$ref": "#/$defs/text" },
                     "threads": { "$ref": "#/$defs/count" },
-                    "notes": { "type": "array", "items": { "type": "string" } }
+                    "notes": { "type": "array", "items": { "type": "string" } },
+                    "stack": {
+                      "description": "what the engine stands on: libraries, drivers, their settings; absent in files of older versions",
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "required": ["kind", "name", "value"],
+                        "properties": {
+                          "kind": { "enum": ["component", "setting", "environment", "measurement"] },
+                          "name": { "type": "string" },
+                          "value": { "type": "string" }
+                        }
+                      }
+                    }
                   }
                 },
                 "capabilities": {

@@ -51,7 +51,8 @@ enum SampleRun {
                         bytesPerStep: 2_000_000_000, cacheBytesPerPosition: 22_528, linearWeights: 968_884_224,
                         headWeights: 65_536_000, layers: 22, attentionWidth: 2048, arithmetic: .bf16)),
                 requestedPrecision: nil, effectivePrecision: .fp16, weights: "fp16", activations: "fp32",
-                cache: "fp16", device: "cpu", kernels: "avx2", threads: 2, notes: ["a note"]),
+                cache: "fp16", device: "cpu", kernels: "avx2", threads: 2, notes: ["a note"],
+                stack: [StackEntry(.component, "torch", "2.13.0"), StackEntry(.environment, "OMP_NUM_THREADS", "2")]),
             capabilities: EngineCapabilities(
                 revealsTokenIDs: true, oneTokenPerChunk: true, reportsAdmission: false, observer: .engine,
                 endsAtLimit: true, maximumBatch: nil, maximumContext: 2048),

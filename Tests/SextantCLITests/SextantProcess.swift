@@ -28,9 +28,10 @@ struct SextantProcess {
 
     /// - Parameters:
     ///   - folder: the working directory; `nil` is an empty one.
+    ///   - environment: in addition to what every command of the tests is given.
     ///   - onErrorLine: called with each line of standard error and the process, from a thread of its own.
     static func run(
-        _ arguments: [String], in folder: String? = nil,
+        _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
         onErrorLine: @escaping @Sendable (String, Int32) -> Void = { _, _ in }
     ) async throws -> Ended {
         let process = Process()
@@ -40,7 +41,7 @@ struct SextantProcess {
         // No model of this machine may become the default one, and none may be fetched.
         process.environment = [
             "PATH": "/usr/bin:/bin", "TERM": "dumb", "HOME": "/nonexistent", "HF_HUB_OFFLINE": "1",
-        ]
+        ].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         let output = Reader()
         let errors = Reader()

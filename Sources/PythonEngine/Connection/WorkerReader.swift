@@ -106,7 +106,7 @@ final class WorkerReader {
         let death = connection.state.withLock { state in
             WorkerDeath(
                 cause: cause ?? .ended(ending), interpreter: connection.interpreter, lastSeen: state.lastSeen,
-                wasReady: state.isReady, errorLines: errors.lines(12))
+                wasReady: state.isReady, errorLines: WorkerDeath.telling(errors.lines(400)))
         }
         let rest = connection.state.withLock { state -> ConnectionState in
             // What the worker itself said before it left says more.

@@ -33,6 +33,18 @@ struct WorkerDeath {
             known == .deviceOutOfMemory ? .memory : .engine, message, remedy: known?.remedy() ?? remedy)
     }
 
+    /// The lines that tell most: the last ones, of a stack that Python dumped at its death only the top.
+    static func telling(_ lines: [String], count: Int = 12) -> [String] {
+        var frames = 0
+        let kept = lines.filter { line in
+            if line.hasPrefix("Extension modules:") { return false }
+            guard line.hasPrefix("  File \""), line.contains(" in ") else { return true }
+            frames += 1
+            return frames <= 3
+        }
+        return kept.suffix(count)
+    }
+
     private var subject: String { "The Python worker (\(interpreter))" }
 
     private var sentence: String {

@@ -6,6 +6,7 @@ extension EngineIdentity {
         [
             "kind": .string(engine.rawValue), "version": .string(version), "device": .string(device),
             "kernels": .optional(kernels), "threads": .optional(threads), "notes": .strings(notes),
+            "stack": .array(stack.map(\.json)),
         ]
     }
 
@@ -28,6 +29,19 @@ extension EngineIdentity {
             weights: try precision.optionalString("weights"), activations: try precision.optionalString("activations"),
             cache: try precision.optionalString("cache"), device: try fields.string("device"),
             kernels: try fields.optionalString("kernels"), threads: try fields.optionalCount("threads"),
-            notes: try fields.strings("notes"))
+            notes: try fields.strings("notes"),
+            stack: try fields.optionalArray("stack") { entry throws(RunFileError) in try StackEntry(entry) } ?? [])
+    }
+}
+
+extension StackEntry {
+    var json: JSONValue {
+        ["kind": .string(kind.rawValue), "name": .string(name), "value": .string(value)]
+    }
+
+    init(_ fields: FieldReader) throws(RunFileError) {
+        self.init(
+            try fields.word("kind", Kind.self, expected: "component, setting, environment or measurement"),
+            try fields.string("name"), try fields.string("value"))
     }
 }

@@ -15,6 +15,7 @@ struct GenerateCommand: AsyncParsableCommand {
               sextant generate "The capital of France is" --max-tokens 50
               sextant generate --chat "Why is the sky blue?" --model SmolLM2-135M-Instruct.Q4_1.gguf
               sextant generate "Once upon a time" --temperature 0.8 --top-p 0.95 --seed 7
+              sextant generate "The capital of France is" --target torch:cpu --model ORG/NAME
             """)
 
     @Argument(help: "What to continue; with --chat, what the user says.")
@@ -60,12 +61,15 @@ struct GenerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let choice = engine.choice
-        let settings = try engine.settings(choice)
+        let target = try TargetEngine(try engine.onlyTarget())
+        let settings = try engine.settings(choice, target: try engine.onlyTarget())
         if let reason = choice.reason { StandardError.write("Model: \(choice.model): \(reason).\n\n") }
-        let checkpoint = try NativeModel.checkpoint(settings)
         let conversation =
-            try chat ? ChatPrompt(checkpoint, settings: settings).prepare(user: prompt, system: system) : nil
-        let provider = try NativeEngineProvider(settings, checkpoint: checkpoint, observer: nil)
+            try chat
+            ? ChatPrompt(NativeModel.checkpoint(settings), settings: settings).prepare(user: prompt, system: system)
+            : nil
+        let provider = try target.provider(
+            settings, modelName: choice.model, python: engine.python, timeout: nil, progress: { _ in })
         let interruption = Interruption(message: "Stopping.")
         do {
             try await interruption.run {

@@ -22,6 +22,8 @@ struct RunCommand: AsyncParsableCommand {
               sextant run --scenario decode-long --until 2%
               sextant run --model MODEL.gguf --quality
               sextant run --suite my-suite.yaml --prompt-tokens nominal
+              sextant run --target native --target torch:cpu --model synthetic:smollm2-135m --precision fp32
+              sextant run --target torch:cuda:0 --model NousResearch/Llama-2-7b-hf --precision fp16
             """)
 
     @OptionGroup(title: "Model and engine") var engine: EngineOptions
@@ -55,30 +57,38 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError("--quality-tokens must be at least 2, found \(qualityTokens).")
         }
         guard !output.isEmpty else { throw ValidationError("--output is empty; expected a folder.") }
+        guard !quality || engine.targets == ["native"] else {
+            throw ValidationError("--quality is measured by the native engine: run it with --target native alone.")
+        }
+        guard resume == nil || engine.targets.count == 1 else {
+            throw ValidationError("--resume goes on with one run: give its --target alone.")
+        }
     }
 
     func run() async throws {
         let suite = try scenarios.chosenSuite()
         let choice = engine.choice
-        let settings = try engine.settings(choice)
+        let settings = try engine.targets.map { target in try engine.settings(choice, target: target) }
         let display = ProgressDisplay(isQuiet: quiet, language: lang)
         if let reason = choice.reason { display.note(Self.explanation(choice, reason)) }
         let resumed = try resume.map { (file: $0, run: try RunFile.read($0).run) }
         let folder = RunFolder(path: output)
         if resumed == nil { try folder.create() }
-        let session = RunSession(
-            settings: settings, suite: suite,
-            options: scenarios.runOptions(
-                isSynthetic: choice.model.hasPrefix("synthetic:"), hasTokenizer: engine.tokenizer != nil,
-                seed: engine.seed),
-            folder: folder, language: lang, isRedacted: redact, qualityTokens: quality ? qualityTokens : nil,
-            resumed: resumed,
-            display: display)
+        let options = scenarios.runOptions(
+            isSynthetic: choice.model.hasPrefix("synthetic:"), hasTokenizer: engine.tokenizer != nil,
+            seed: engine.seed)
+        let sessions = try settings.map { settings in
+            RunSession(
+                settings: settings, targetEngine: try TargetEngine(settings.target), modelName: choice.model,
+                python: engine.python, suite: suite, options: options, folder: folder, language: lang,
+                isRedacted: redact, qualityTokens: quality ? qualityTokens : nil, resumed: resumed, display: display)
+        }
+        let series = RunSeries(sessions: sessions, folder: folder, language: lang, display: display)
         let interruption = Interruption(
             message: "Stopping; what is measured so far is kept. Press Ctrl-C again to leave at once.")
-        let result: RunSession.Result
+        let summary: RunSummary
         do {
-            result = try await interruption.run { try await session.run() }
+            summary = try await interruption.run { try await series.run() }
         } catch  where interruption.hasHappened {
             display.clear()
             guard let failure = Failure(error), failure.status != .interrupted else { throw ExitStatus.interrupted }
@@ -88,7 +98,7 @@ struct RunCommand: AsyncParsableCommand {
             display.clear()
             throw error
         }
-        try RunSummary(result: result, language: lang).show(
+        try summary.show(
             wasInterrupted: interruption.hasHappened, arguments: Array(CommandLine.arguments.dropFirst()))
     }
 

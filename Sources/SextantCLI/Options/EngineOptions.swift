@@ -15,8 +15,18 @@ struct EngineOptions: ParsableArguments {
             valueName: "model"))
     var model: String?
 
-    @Option(help: ArgumentHelp("Which engine. This version has one: native.", valueName: "target"))
-    var target = "native"
+    @Option(
+        help: ArgumentHelp(
+            "Which engine on which device: native, torch:cpu, torch:cuda:N or torch:npu:N. Given several times, `run` "
+                + "takes one after another and reports them side by side.",
+            discussion: "Left out: native.", valueName: "target"))
+    var target: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The Python of torch targets, with torch and transformers. Left out: SEXTANT_PYTHON, an active virtual "
+                + "environment, then python3.", valueName: "path"))
+    var python: String?
 
     @Option(
         help: ArgumentHelp(
@@ -52,10 +62,13 @@ struct EngineOptions: ParsableArguments {
     var seed: UInt64 = 0
 
     func validate() throws {
-        guard target == "native" else {
-            throw ValidationError(
-                "--target \(target) is not part of this version, which measures the native engine only: "
-                    + "leave --target out.")
+        do throws(EngineError) {
+            for target in targets { _ = try TargetEngine(target) }
+        } catch {
+            throw ValidationError("--target \(error.message) \(error.remedy ?? "")")
+        }
+        if let twice = Set(targets).first(where: { one in targets.count { $0 == one } > 1 }) {
+            throw ValidationError("--target \(twice) is given twice.")
         }
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads).") }
         if let context, context < 1 { throw ValidationError("--context must be at least 1, found \(context).") }
@@ -64,9 +77,33 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    /// The settings for a model that was chosen, by the user or for them. One of the hub is fetched where the cache does
-    /// not have it.
+    /// In the order in which they were given.
+    var targets: [String] { target.isEmpty ? ["native"] : target }
+
+    /// The one target of a command that takes one.
+    func onlyTarget() throws(EngineError) -> String {
+        guard targets.count == 1 else {
+            throw EngineError(
+                .setting, "--target is given \(targets.count) times; this command takes one.",
+                remedy: "`sextant run` takes several.")
+        }
+        return targets[0]
+    }
+
+    /// The settings for a model that was chosen, by the user or for them, on the native engine. One of the hub is fetched
+    /// where the cache does not have it.
+    ///
+    /// - Throws: also where the user asked for another engine.
     func settings(_ choice: ModelChoice) throws(EngineError) -> EngineSettings {
+        guard targets == ["native"] else {
+            throw EngineError(
+                .setting, "--target \(targets.joined(separator: ", ")): this command works on the native engine only.",
+                remedy: "Leave out --target.")
+        }
+        return try settings(choice, target: "native")
+    }
+
+    func settings(_ choice: ModelChoice, target: String) throws(EngineError) -> EngineSettings {
         let model = try ModelChoice.resolve(choice.model)
         return EngineSettings(
             target: target, model: model, precision: precision ?? choice.precision, threads: threads,
@@ -75,5 +112,5 @@ struct EngineOptions: ParsableArguments {
     }
 
     /// What `--model` says, or the default.
-    var choice: ModelChoice { model.map { ModelChoice(model: $0) } ?? .standard() }
+    var choice: ModelChoice { model.map { ModelChoice(model: $0) } ?? .standard(for: targets) }
 }

@@ -16,6 +16,18 @@ struct ModelChoice: Equatable, Sendable {
         self.reason = reason
     }
 
+    /// For these targets: where PyTorch is among them, which reads no GGUF, random weights in a precision that all have.
+    static func standard(for targets: [String]) -> ModelChoice {
+        guard targets.contains(where: { $0 != "native" }) else { return standard() }
+        return ModelChoice(
+            model: "synthetic:smollm2-135m",
+            precision: targets.contains { !$0.hasPrefix("torch:") || $0 == "torch:cpu" }
+                ? .fp32 : .fp16,
+            reason:
+                "no --model was given; random weights of SmolLM2-135M's shape need no file, and all targets hold them "
+                + "alike")
+    }
+
     /// SmolLM2 where its file lies in one of the usual places, else random weights of its shape: that needs no file and
     /// no network, runs everywhere in minutes, and speed does not depend on the values of weights.
     static func standard(

@@ -10,6 +10,12 @@ import RunFiles
 /// One run from loading the model to the last file: what `sextant run` does once its arguments are understood.
 struct RunSession: Sendable {
     var settings: EngineSettings
+    /// Where the settings' target leads.
+    var targetEngine: TargetEngine
+    /// The model as the user named it.
+    var modelName: String
+    /// The Python of a torch target, as far as the user said.
+    var python: String?
     var suite: Suite
     var options: RunOptions
     var folder: RunFolder
@@ -25,6 +31,8 @@ struct RunSession: Sendable {
     struct Result: Sendable {
         var analysed: AnalysedRun
         var files: RunWriter
+        /// As it was given.
+        var target: String
     }
 
     /// - Throws: when the model cannot be loaded, the files cannot be written, or the run cannot be resumed.
@@ -56,26 +64,29 @@ struct RunSession: Sendable {
         run.quality = quality
         let analysed = AnalysedRun(isRedacted ? run.redacted() : run)
         try result.files.update(analysed)
-        return Result(analysed: analysed, files: result.files)
+        return Result(analysed: analysed, files: result.files, target: settings.target)
     }
 
     private func measure() async throws -> Result {
         let started = resumed?.run.started ?? Date()
         let host = HostFactsReader().read()
         display.live("loading \(settings.model) ...")
-        let provider = try NativeEngineProvider(settings) { progress in
-            display.live("loading \(settings.model): \(Int(progress.fraction * 100))%")
+        let target = targetEngine
+        let provider = try target.provider(
+            settings, modelName: modelName, python: python, timeout: options.timeoutSeconds
+        ) { fraction in
+            display.live("loading \(settings.model): \(Int(fraction * 100))%")
         }
         return try await provider.withEngine { engine in
             display.note(Self.description(of: engine))
             display.live("measuring what this machine could do at best ...")
-            let probe = CPUCeilingProbe()
-            let ceiling = await probe.ceiling()
+            let probe = target.computesOnProcessor ? CPUCeilingProbe() : nil
+            let ceiling = await target.ceiling(of: engine, probe: probe)
             let files = try writer(engine, started)
             let kept = try keptScenarios(engine, host)
             let assemble: @Sendable (Runner.Outcome) -> AnalysedRun = { outcome in
                 let run = Run(
-                    tool: .this, started: started, host: host, target: Target(kind: "native", device: "cpu", url: nil),
+                    tool: .this, started: started, host: host, target: target.target,
                     engine: engine, suite: suite, options: options, outcome: outcome, ceiling: ceiling)
                 return AnalysedRun(isRedacted ? run.redacted() : run)
             }
@@ -89,7 +100,7 @@ struct RunSession: Sendable {
             display.clear()
             let analysed = assemble(outcome)
             try files.update(analysed)
-            return Result(analysed: analysed, files: files)
+            return Result(analysed: analysed, files: files, target: settings.target)
         }
     }
 
@@ -103,9 +114,8 @@ struct RunSession: Sendable {
     private func keptScenarios(_ engine: any Engine, _ host: HostFacts) throws(RunFileError) -> [ScenarioRun] {
         guard let resumed else { return [] }
         let setting = Resumption.Setting(
-            target: Target(kind: "native", device: "cpu", url: nil), engine: engine.identity,
-            suite: options.applied(to: suite), promptTokensMode: options.promptTokensMode, method: options.method,
-            processor: host.processor)
+            target: targetEngine.target, engine: engine.identity, suite: options.applied(to: suite),
+            promptTokensMode: options.promptTokensMode, method: options.method, processor: host.processor)
         // Refuses other settings. Scenarios that were cut short go along: the runner keeps them until they have been run
         // again.
         _ = try Resumption(of: resumed.run, as: setting, file: resumed.file)

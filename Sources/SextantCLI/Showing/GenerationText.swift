@@ -24,6 +24,8 @@ enum GenerationText {
     private static func memoryText(_ readings: [Reading]) -> String {
         let names: [(Reading.Quantity, String)] = [
             (.engineBytesPeak, "engine, peak"), (.residentBytesPeak, "process, peak"),
+            (.deviceAllocatedBytesPeak, "allocated on the device, peak"),
+            (.deviceReservedBytesPeak, "reserved there, peak"), (.deviceUsedBytes, "in use there, all processes"),
         ]
         let parts = names.compactMap { quantity, name in
             readings.last { $0.quantity == quantity }.map { "\(Decimal.bytes(Int($0.value))) (\(name))" }
