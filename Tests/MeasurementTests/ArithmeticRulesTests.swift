@@ -1,5 +1,6 @@
-import Measurement
 import Testing
+
+@testable import Measurement
 
 /// Rules that no record of ours can break, because we derive the figures: tested on stated ones.
 @Suite("Arithmetic rules on stated figures")
@@ -27,8 +28,9 @@ struct ArithmeticRulesTests {
 
     @Test(arguments: origin)
     func theOriginsTable(_ row: Row) throws {
-        let first = Interval(row.first - 0.005, row.first + 0.005)
-        let step = Interval(1000 / (row.rate + 0.005), 1000 / (row.rate - 0.005))
+        let first = PrintedNumber(row.first, halfUnit: 0.005, decimals: 2)
+        let rate = PrintedNumber(row.rate, halfUnit: 0.005, decimals: 2)
+        let step = try #require(rate.dividing(1000))
         let exact = IdentityRule.impliedThroughput(
             batch: Double(row.batch), outputTokens: row.tokens, timeToFirstToken: Interval(row.first),
             timePerOutputToken: Interval(1000 / row.rate))
@@ -36,22 +38,26 @@ struct ArithmeticRulesTests {
         func finding(throughput: Double) -> Finding? {
             IdentityRule().finding(
                 scenario: nil, batch: row.batch, outputTokens: row.tokens, timeToFirstToken: first,
-                timePerOutputToken: step, throughput: throughput, slack: Slack.withoutDeviation)
+                timePerOutputToken: step, decodeRate: rate,
+                throughput: PrintedNumber(throughput, halfUnit: 0.005, decimals: 2), slack: Slack.withoutDeviation)
         }
         let broken = try #require(finding(throughput: row.stated))
         #expect(broken.severity == .contradiction)
         #expect(broken.values["outputThroughput"] == row.stated)
+        #expect(broken.message.contains("= \(fixed(row.implied, 2)) tokens/s"))
         #expect(finding(throughput: row.implied) == nil)
         let bound = BoundRule().finding(
-            scenario: nil, batch: row.batch, outputTokens: row.tokens, decodeRate: row.rate, throughput: row.stated,
-            slack: Slack.withoutDeviation)
+            scenario: nil, batch: row.batch, outputTokens: row.tokens, decodeRate: rate,
+            throughput: PrintedNumber(row.stated, halfUnit: 0.005, decimals: 2), slack: Slack.withoutDeviation)
         #expect((bound != nil) == row.exceedsBound)
     }
 
     @Test func theBoundsMessageShowsTheArithmetic() throws {
         let finding = try #require(
             BoundRule().finding(
-                scenario: "batch-8", batch: 8, outputTokens: nil, decodeRate: 64.44, throughput: 534.82, slack: 0.01))
+                scenario: "batch-8", batch: 8, outputTokens: nil,
+                decodeRate: PrintedNumber(64.44, halfUnit: 0.005, decimals: 2),
+                throughput: PrintedNumber(534.82, halfUnit: 0.005, decimals: 2), slack: 0.01))
         #expect(finding.message.contains("534.82"))
         #expect(finding.message.contains("8 x 64.44 = 515.52"))
     }

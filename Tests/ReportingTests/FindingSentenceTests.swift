@@ -75,11 +75,12 @@ struct FindingSentenceTests {
 
     @Test func arithmeticRules() throws {
         let identity = IdentityRule().finding(
-            scenario: "a", batch: 8, outputTokens: 128, timeToFirstToken: Interval(100),
-            timePerOutputToken: Interval(10),
-            throughput: 900, slack: 0.01)
+            scenario: "a", batch: 8, outputTokens: 128, timeToFirstToken: PrintedNumber(100),
+            timePerOutputToken: PrintedNumber(10), throughput: PrintedNumber(900), slack: 0.01)
         let bound = BoundRule().finding(
-            scenario: "a", batch: 8, outputTokens: nil, decodeRate: 64.44, throughput: 534.82, slack: 0.01)
+            scenario: "a", batch: 8, outputTokens: nil, decodeRate: PrintedNumber(64.44),
+            throughput: PrintedNumber(534.82),
+            slack: 0.01)
         #expect(try FindingKind(#require(identity)) == .identity)
         #expect(try FindingKind(#require(bound)) == .bound)
         let book = ChinesePhrasebook()

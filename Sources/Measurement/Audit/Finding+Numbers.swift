@@ -6,6 +6,11 @@ func figure(_ value: Double) -> String {
     return String(format: "%.5g", value)
 }
 
+/// Fixed decimals.
+func fixed(_ value: Double, _ decimals: Int) -> String {
+    String(format: "%.*f", min(max(decimals, 0), 12), value)
+}
+
 /// `0.1234` as `12.3%`.
 func percent(_ share: Double) -> String {
     String(format: "%.1f%%", share * 100)

@@ -18,17 +18,21 @@ public struct ComputeShare: Metric {
     }
 }
 
+extension ModelWork {
+    /// Operations of one prompt's prefill; a multiply and an add are two.
+    func prefillOperations(tokens: Double) -> Double {
+        let linear = 2 * Double(linearWeights) * tokens
+        let head = 2 * Double(headWeights)
+        let attention = 4 * Double(layers) * Double(attentionWidth) * tokens * (tokens + 1) / 2
+        return linear + head + attention
+    }
+}
+
 extension Replicate {
     /// Operations of the batch's prefill; a multiply and an add are two.
     public var prefillOperations: Double? {
         guard let work, let prompts = promptTokensPerRequest else { return nil }
-        let operations = prompts.reduce(0.0) { sum, tokens in
-            let linear = 2 * Double(work.linearWeights) * tokens
-            let head = 2 * Double(work.headWeights)
-            let attention = 4 * Double(work.layers) * Double(work.attentionWidth) * tokens * (tokens + 1) / 2
-            return sum + linear + head + attention
-        }
-        return positive(operations)
+        return positive(prompts.reduce(0.0) { $0 + work.prefillOperations(tokens: $1) })
     }
 
     /// The machine kept its state around the prefill, as far as probes tell; a nominal peak needs none.

@@ -4,19 +4,22 @@ struct JSONParser {
     private static let deepest = 64
     private let bytes: [UInt8]
     private let file: String?
+    private let allowsNaN: Bool
     private var position = 0
 
-    static func parse(_ bytes: [UInt8], file: String?) throws(RunFileError) -> JSONValue {
-        var parser = JSONParser(bytes: bytes, file: file)
+    /// - Parameter allowsNaN: `NaN` and `Infinity`, which Python writes and JSON does not have, are read as null.
+    static func parse(_ bytes: [UInt8], file: String?, allowsNaN: Bool = false) throws(RunFileError) -> JSONValue {
+        var parser = JSONParser(bytes: bytes, file: file, allowsNaN: allowsNaN)
         let value = try parser.value(depth: 0)
         parser.skipSpace()
         guard parser.position == bytes.count else { throw parser.unexpected("the end of the file") }
         return value
     }
 
-    private init(bytes: [UInt8], file: String?) {
+    private init(bytes: [UInt8], file: String?, allowsNaN: Bool) {
         self.bytes = bytes
         self.file = file
+        self.allowsNaN = allowsNaN
     }
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -31,6 +34,10 @@ struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
         case UInt8(ascii: "n"): return try word("null", .null)
+        case UInt8(ascii: "N") where allowsNaN: return try word("NaN", .null)
+        case UInt8(ascii: "I") where allowsNaN: return try word("Infinity", .null)
+        case UInt8(ascii: "-") where allowsNaN && bytes[position...].starts(with: "-Infinity".utf8):
+            return try word("-Infinity", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
         default: throw unexpected("a JSON value")
         }

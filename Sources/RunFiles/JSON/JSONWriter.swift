@@ -13,6 +13,13 @@ struct JSONWriter {
         return writer.bytes
     }
 
+    /// Everything on one line, as JSON Lines want it.
+    static func line(_ value: JSONValue) -> String {
+        var writer = JSONWriter()
+        _ = writer.writeInline(value, limit: .max)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     private mutating func write(_ value: JSONValue, indentation: Int) {
         let start = bytes.count
         if writeInline(value, limit: start + Self.lineWidth) { return }

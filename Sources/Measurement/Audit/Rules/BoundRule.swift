@@ -8,20 +8,22 @@ public struct BoundRule: AuditRule {
     public init() {}
 
     public func finding(
-        scenario: String?, batch: Int, outputTokens: Double?, decodeRate: Double, throughput: Double, slack: Double
+        scenario: String?, batch: Int, outputTokens: Double?, decodeRate: PrintedNumber, throughput: PrintedNumber,
+        slack: Double
     ) -> Finding? {
-        let bound = Double(batch) * decodeRate
-        var allowed = bound
+        let bound = Double(batch) * decodeRate.value
+        var allowed = Double(batch) * decodeRate.range.upper
         if let outputTokens, outputTokens >= 2 { allowed *= outputTokens / (outputTokens - 1) }
-        guard bound > 0, throughput > allowed * (1 + slack) else { return nil }
+        guard bound > 0, throughput.range.lower > allowed * (1 + slack) else { return nil }
+        let result = decodeRate.decimals.map { fixed(bound, $0) } ?? figure(bound)
         return Finding(
             rule: name, severity: .contradiction, scenario: scenario,
-            message: "Output throughput is stated as \(figure(throughput)) tokens/s, but \(batch) x "
-                + "\(figure(decodeRate)) = \(figure(bound)) tokens/s is all that decoding gives, and the prefill "
+            message: "Output throughput is stated as \(throughput.text) tokens/s, but \(batch) x "
+                + "\(decodeRate.text) = \(result) tokens/s is all that decoding gives, and the prefill "
                 + "can only lower it (tolerance \(percent(slack))).",
             values: [
-                "outputThroughput": throughput, "bound": bound, "batch": Double(batch), "decodeRate": decodeRate,
-                "tolerance": slack,
+                "outputThroughput": throughput.value, "bound": bound, "batch": Double(batch),
+                "decodeRate": decodeRate.value, "tolerance": slack,
             ])
     }
 
@@ -32,7 +34,19 @@ public struct BoundRule: AuditRule {
             else { return nil }
             return finding(
                 scenario: scenario.id, batch: scenario.run.scenario.batch, outputTokens: scenario.tokensPerRequest,
-                decodeRate: rate, throughput: mean, slack: Slack.of([throughput, decode]))
+                decodeRate: PrintedNumber(rate), throughput: PrintedNumber(mean), slack: Slack.of([throughput, decode])
+            )
+        }
+    }
+
+    public func findings(in subject: PublishedSubject) -> [Finding] {
+        subject.table.rows.compactMap { row in
+            guard let batch = row.lockstep, let throughput = row.outputThroughput, let step = row.step,
+                let rate = step.rate ?? step.time.dividing(1000)
+            else { return nil }
+            return finding(
+                scenario: row.name, batch: batch, outputTokens: row.number(.outputTokens)?.value, decodeRate: rate,
+                throughput: throughput.number, slack: row.slack([step.from, throughput.quantity]))
         }
     }
 }

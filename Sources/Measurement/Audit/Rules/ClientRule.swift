@@ -11,6 +11,19 @@ public struct ClientRule: AuditRule {
 
     public init() {}
 
+    /// - Parameters:
+    ///   - delay: mean of sent - scheduled, milliseconds.
+    ///   - first: mean time to first token, milliseconds.
+    public func latenessFinding(scenario: String?, delay: PrintedNumber, first: PrintedNumber) -> Finding? {
+        guard first.range.upper > 0, delay.range.lower > Self.largestShare * first.range.upper else { return nil }
+        return Finding(
+            rule: name, severity: .suspect, scenario: scenario,
+            message:
+                "Requests were sent \(delay.text) ms late on average, \(percent(delay.value / first.value)) of the "
+                + "time to first token (\(first.text) ms).",
+            values: ["lateness": delay.value, "timeToFirstToken": first.value])
+    }
+
     public func findings(in subject: AuditSubject) -> [Finding] {
         let observer = subject.run.capabilities.observer
         return subject.scenarios.flatMap { scenario in
@@ -18,15 +31,17 @@ public struct ClientRule: AuditRule {
         }
     }
 
+    public func findings(in subject: PublishedSubject) -> [Finding] {
+        subject.table.rows.compactMap { row in
+            guard let delay = row.number(.sendLateness), let first = row.number(.timeToFirstToken) else { return nil }
+            return latenessFinding(scenario: row.name, delay: delay, first: first)
+        }
+    }
+
     private func lateness(_ scenario: AuditedScenario) -> Finding? {
-        guard let delay = scenario.metrics[.queueDelay]?.mean, let first = scenario.metrics[.timeToFirstToken]?.mean,
-            delay > Self.largestShare * first
+        guard let delay = scenario.metrics[.queueDelay]?.mean, let first = scenario.metrics[.timeToFirstToken]?.mean
         else { return nil }
-        return Finding(
-            rule: name, severity: .suspect, scenario: scenario.id,
-            message: "Requests were sent \(figure(delay)) ms late on average, \(percent(delay / first)) of the time to "
-                + "first token (\(figure(first)) ms).",
-            values: ["lateness": delay, "timeToFirstToken": first])
+        return latenessFinding(scenario: scenario.id, delay: PrintedNumber(delay), first: PrintedNumber(first))
     }
 
     private func lag(_ scenario: AuditedScenario, _ observer: Observer) -> Finding? {

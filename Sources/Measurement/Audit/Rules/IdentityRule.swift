@@ -1,4 +1,5 @@
-/// identity: output throughput must equal b n / (TTFT + (n - 1) TPOT).
+/// identity: figures that follow from each other must do so. Output throughput is b n / (TTFT + (n - 1) TPOT), the
+/// decode rate is 1/TPOT, and a total divided by the duration is its rate.
 public struct IdentityRule: AuditRule {
     public let name = "identity"
 
@@ -17,31 +18,37 @@ public struct IdentityRule: AuditRule {
         return Interval(batch * outputTokens / longest * 1000, batch * outputTokens / shortest * 1000)
     }
 
-    /// - Parameter slack: relative, for the digits that were printed and the averaging behind them.
+    /// - Parameters:
+    ///   - decodeRate: what the time per token was derived from, to show the figure that was printed.
+    ///   - slack: relative, for the averaging behind the figures.
     /// - Returns: `nil` when the figures agree.
     public func finding(
-        scenario: String?, batch: Int, outputTokens: Double, timeToFirstToken: Interval, timePerOutputToken: Interval,
-        throughput: Double, slack: Double
+        scenario: String?, batch: Int, outputTokens: Double, timeToFirstToken first: PrintedNumber,
+        timePerOutputToken step: PrintedNumber, decodeRate: PrintedNumber? = nil, throughput: PrintedNumber,
+        slack: Double
     ) -> Finding? {
-        guard outputTokens >= 2, timeToFirstToken.lower > 0, timePerOutputToken.lower > 0, throughput > 0 else {
-            return nil
-        }
+        guard outputTokens >= 2, first.range.lower > 0, step.range.lower > 0, throughput.value > 0 else { return nil }
         let implied = Self.impliedThroughput(
-            batch: Double(batch), outputTokens: outputTokens, timeToFirstToken: timeToFirstToken,
-            timePerOutputToken: timePerOutputToken)
-        guard !implied.widened(by: slack).overlaps(Interval(throughput)) else { return nil }
-        let arithmetic =
-            "\(batch) x \(figure(outputTokens)) / (\(figure(timeToFirstToken.middle)) ms + "
-            + "\(figure(outputTokens - 1)) x \(figure(timePerOutputToken.middle)) ms) = \(figure(implied.middle))"
+            batch: Double(batch), outputTokens: outputTokens, timeToFirstToken: first.range,
+            timePerOutputToken: step.range)
+        guard !implied.widened(by: slack).overlaps(throughput.range) else { return nil }
+        let central = Self.impliedThroughput(
+            batch: Double(batch), outputTokens: outputTokens, timeToFirstToken: Interval(first.value),
+            timePerOutputToken: Interval(step.value)
+        ).middle
+        let gaps = figure(outputTokens - 1)
+        let decoding = decodeRate.map { "\(gaps) / \($0.text) tokens/s" } ?? "\(gaps) x \(step.text) ms"
+        let result = throughput.decimals.map { fixed(central, max($0, 2)) } ?? figure(central)
         return Finding(
             rule: name, severity: .contradiction, scenario: scenario,
-            message: "Output throughput is stated as \(figure(throughput)) tokens/s, but \(arithmetic) tokens/s "
+            message: "Output throughput is stated as \(throughput.text) tokens/s, but \(batch) x "
+                + "\(figure(outputTokens)) / (\(first.text) ms + \(decoding)) = \(result) tokens/s "
                 + "(tolerance \(percent(slack))).",
             values: [
-                "outputThroughput": throughput, "impliedThroughput": implied.middle,
+                "outputThroughput": throughput.value, "impliedThroughput": central,
                 "impliedLowest": implied.lower, "impliedHighest": implied.upper, "batch": Double(batch),
-                "outputTokens": outputTokens, "timeToFirstToken": timeToFirstToken.middle,
-                "timePerOutputToken": timePerOutputToken.middle, "tolerance": slack,
+                "outputTokens": outputTokens, "timeToFirstToken": first.value, "timePerOutputToken": step.value,
+                "tolerance": slack,
             ])
     }
 
@@ -55,8 +62,8 @@ public struct IdentityRule: AuditRule {
             else { return nil }
             return finding(
                 scenario: scenario.id, batch: scenario.run.scenario.batch, outputTokens: tokens,
-                timeToFirstToken: first, timePerOutputToken: step, throughput: mean,
-                slack: Slack.of([throughput, ttft, tpot]))
+                timeToFirstToken: PrintedNumber(range: first), timePerOutputToken: PrintedNumber(range: step),
+                throughput: PrintedNumber(mean), slack: Slack.of([throughput, ttft, tpot]))
         }
     }
 }

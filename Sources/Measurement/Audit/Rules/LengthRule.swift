@@ -9,6 +9,12 @@ public struct LengthRule: AuditRule {
 
     public init() {}
 
+    /// By how much two spans differ at least, either way; 1 where they may be the same.
+    static func factor(_ one: Interval, _ other: Interval) -> Double {
+        guard one.lower > 0, other.lower > 0 else { return 1 }
+        return max(one.lower / other.upper, other.lower / one.upper, 1)
+    }
+
     public func findings(in subject: AuditSubject) -> [Finding] {
         subject.scenarios.flatMap { scenario in
             [
@@ -60,7 +66,7 @@ public struct LengthRule: AuditRule {
                     record.tokens.count >= 2
                 else { continue }
                 let perChunk = time / Double(record.tokens.count - 1)
-                let ratio = max(perChunk / perToken, perToken / perChunk)
+                let ratio = Self.factor(Interval(perChunk), Interval(perToken))
                 guard ratio >= Self.chunkFactor else { continue }
                 let token = perToken / nanosecondsPerMillisecond
                 let chunk = perChunk / nanosecondsPerMillisecond
