@@ -1,11 +1,6 @@
-"""Writes small GGUF files into a folder, for the fuzzer to start from: every value type, every tensor type.
+"""Small GGUF files for the fuzzer to start from: every value type, every tensor type. Used by seeds.py."""
 
-Run:  python3 Scripts/fuzz/gguf_seeds.py FOLDER
-"""
-
-import pathlib
 import struct
-import sys
 
 # ggml's number: values and bytes of a block.
 TYPES = {0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 10: (256, 84),
@@ -65,21 +60,20 @@ def llama(width, kinds):
     return entries, tensors
 
 
-def main():
-    folder = pathlib.Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
+def gguf():
     everything = [(f"v{kind}", kind, 1) for kind in SCALARS] + [("v8", 8, "é")]
     everything += [(f"a{kind}", 9, (kind, [1, 0])) for kind in SCALARS]
     everything += [("a8", 9, (8, ["", "b"])), ("a9", 9, (9, [(8, ["c"]), (9, [(0, [1])]), (5, [])])),
                    ("general.alignment", 4, 32), ("split.no", 2, 0), ("split.count", 2, 2), ("split.tensors.count", 5, 1)]
-    seeds = {
-        "values": file(everything, []),
-        "types": file([], [(f"t{kind}", (TYPES[kind][0], 2), kind) for kind in TYPES], version=2),
-        "llama32": file(*llama(32, [8, 2, 3, 6, 7, 1, 30])),
-    }
-    for name, content in seeds.items():
-        (folder / name).write_bytes(content)
+    yield file(everything, [])
+    yield file([], [(f"t{kind}", (TYPES[kind][0], 2), kind) for kind in TYPES], version=2)
+    yield file(*llama(32, [8, 2, 3, 6, 7, 1, 30]))
+    yield file(*llama(256, [12, 13, 14, 10, 11]))
 
 
-if __name__ == "__main__":
-    main()
+def words():
+    entries, tensors = llama(32, [8])
+    return [key for key, _, _ in entries] + [name for name, _, _ in tensors] + [
+        "GGUF", "general.alignment", "split.no", "split.count", "split.tensors.count", "qwen2", "qwen3", "phi3", "smollm3",
+        "llama.rope.scaling.type", "llama.rope.scaling.factor", "llama.attention.sliding_window", "rope_freqs.weight",
+        "blk.0.attn_qkv.weight", "blk.0.attn_q.bias", "blk.0.attn_q_norm.weight", "output.weight", "yarn", "linear"]

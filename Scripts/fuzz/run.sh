@@ -1,21 +1,32 @@
 #!/bin/sh
-# Fuzzes a parser of ModelFiles with libFuzzer, which is part of the Swift toolchain on Linux.
+# Fuzzes a parser with libFuzzer, which is part of the Swift toolchain on Linux, and AddressSanitizer.
 #
-#   Scripts/fuzz/run.sh gguf [SECONDS]      600 seconds unless said otherwise
+#   Scripts/fuzz/run.sh PARSER [SECONDS]      600 seconds unless said otherwise
 #
-# Everything lies in .build/fuzz: the program, the corpus, and the input of a crash, a hang, or an allocation that the
-# size of the input does not explain (inputs are at most 64 KiB; no allocation may exceed 16 MiB).
+# PARSER: gguf, safetensors, config, tokenizer_json, tokenizer_model or template (which is rendered too).
+# Everything lies in .build/fuzz: the program, the corpus, which begins with what seeds.py writes, and the input of a
+# crash, a hang, or an allocation that the size of the input does not explain. SEXTANT_FUZZ_BUILD=only stops after the build.
 set -eu
-target=${1:?which parser: gguf}
+parser=${1:?which parser}
 seconds=${2:-600}
+extra=
+# Inputs are at most 64 KiB. No single allocation may exceed so many MiB, no input may take longer than ten seconds.
+case $parser in
+    gguf | safetensors | config) module=ModelFiles allocation=16 ;;
+    tokenizer_json | tokenizer_model) module=Tokenization allocation=16 extra=Scripts/fuzz/TokenizerExercise.swift ;;
+    template) module=Tokenization allocation=64 ;;
+    *) echo "no such parser: $parser" >&2; exit 64 ;;
+esac
 cd "$(dirname "$0")/../.."
 out=.build/fuzz
-mkdir -p "$out/$target-corpus"
+mkdir -p "$out/$parser-corpus"
 # shellcheck disable=SC2046
-swiftc -O -parse-as-library -swift-version 6 -module-name Fuzz -sanitize=fuzzer,address -use-ld=lld \
+swiftc -O -wmo -parse-as-library -swift-version 6 -module-name Fuzz -sanitize=fuzzer,address -use-ld=lld \
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
     -enable-upcoming-feature InternalImportsByDefault \
-    $(find Sources/ModelFiles -name '*.swift') "Scripts/fuzz/$target.swift" -o "$out/$target"
-python3 "Scripts/fuzz/${target}_seeds.py" "$out/$target-corpus"
-exec "$out/$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -malloc_limit_mb=16 -rss_limit_mb=2048 \
-    -artifact_prefix="$out/" -print_final_stats=1 "$out/$target-corpus"
+    $(find Sources/$module -name '*.swift') Scripts/fuzz/HeapCopy.swift $extra "Scripts/fuzz/$parser.swift" -o "$out/$parser"
+[ "${SEXTANT_FUZZ_BUILD:-}" != only ] || exit 0
+python3 Scripts/fuzz/seeds.py "$parser" "$out/$parser-corpus" "$out/$parser.dict"
+exec "$out/$parser" -max_total_time="$seconds" -max_len=65536 -timeout=10 -malloc_limit_mb=$allocation \
+    -rss_limit_mb=2048 -dict="$out/$parser.dict" -artifact_prefix="$out/$parser-" -print_final_stats=1 \
+    "$out/$parser-corpus"

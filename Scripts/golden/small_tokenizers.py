@@ -15,7 +15,7 @@ import sys
 import sentencepiece
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from tokenizer_texts import sentence, texts
+from tokenizer_texts import fingerprint, sentence, texts
 
 SPECIAL = ["<|im_start|>", "<|im_end|>", "<s>", "</s>", "<unk>"]
 
@@ -116,12 +116,13 @@ def hugging_face(name, data, samples):
     def encode(text, parse):
         tokenizer.encode_special_tokens = not parse
         return tokenizer.encode(text, add_special_tokens=True).ids
-    variant = {"name": name, "tokenizer": json.dumps(data, ensure_ascii=False, separators=(",", ":")), "ids": [], "parsed": {}, "decoded": {}}
+    variant = {"name": name, "tokenizer": json.dumps(data, ensure_ascii=False, separators=(",", ":")), "fingerprints": [], "parsed": {},
+               "decoded": {}}
     for index, text in enumerate(samples):
         plain, parsed = encode(text, False), encode(text, True)
-        variant["ids"].append(plain)
+        variant["fingerprints"].append(fingerprint(plain))
         if parsed != plain:
-            variant["parsed"][index] = parsed
+            variant["parsed"][index] = fingerprint(parsed)
         decoded = tokenizer.decode(plain, skip_special_tokens=True)
         if decoded != text:
             variant["decoded"][index] = decoded
@@ -137,10 +138,11 @@ def sentence_piece(name, samples, **options):
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter([t.replace("\n", " ") for t in corpus() if t and max(map(ord, t)) < 0x500]), model_writer=model, **settings)
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
-    variant = {"name": name, "sentencePiece": base64.b64encode(model.getvalue()).decode(), "ids": [], "parsed": {}, "decoded": {}}
+    variant = {"name": name, "sentencePiece": base64.b64encode(model.getvalue()).decode(), "fingerprints": [], "parsed": {},
+               "decoded": {}}
     for index, text in enumerate(samples):
         ids = processor.encode(text)
-        variant["ids"].append(ids)
+        variant["fingerprints"].append(fingerprint(ids))
         decoded = processor.decode(ids)
         if decoded != text:
             variant["decoded"][index] = decoded

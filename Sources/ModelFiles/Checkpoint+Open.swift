@@ -7,6 +7,12 @@ extension Checkpoint {
     /// - Throws: when anything about the model is damaged or not supported. Block scales are the exception: see
     ///   `Tensor.nonFiniteScaleRow(in:)`.
     public static func open(_ path: String) throws(ModelFileError) -> Checkpoint {
+        var checkpoint = try read(path)
+        checkpoint.origin = HubOrigin(path: path)
+        return checkpoint
+    }
+
+    private static func read(_ path: String) throws(ModelFileError) -> Checkpoint {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw ModelFileError(

@@ -11,10 +11,12 @@ public struct Checkpoint: Sendable {
     public var isSynthetic: Bool
     /// For people: file name without ending, folder name, or shape.
     public var displayName: String
+    /// `nil` for models that no tool of the hub has fetched.
+    public var origin: HubOrigin?
 
     public init(
         configuration: ModelConfiguration, tensors: [TensorRole: Tensor], tokenizer: TokenizerSource,
-        chatTemplate: String?, digest: String, isSynthetic: Bool, displayName: String
+        chatTemplate: String?, digest: String, isSynthetic: Bool, displayName: String, origin: HubOrigin? = nil
     ) {
         self.configuration = configuration
         self.tensors = tensors
@@ -23,6 +25,7 @@ public struct Checkpoint: Sendable {
         self.digest = digest
         self.isSynthetic = isSynthetic
         self.displayName = displayName
+        self.origin = origin
     }
 }
 

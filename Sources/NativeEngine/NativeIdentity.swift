@@ -13,6 +13,7 @@ enum NativeIdentity {
         var notes = model.plan.notes
         if checkpoint.isSynthetic { notes.append("Random weights: times are real, text is not.") }
         if checkpoint.isSynthetic, settings.tokenizer == nil { notes.append("Byte-level tokenizer of our own.") }
+        if let origin = checkpoint.origin { notes.append("Fetched from the hub: \(origin).") }
         let processors = ProcessorShare.defaultThreads()
         if model.pool.workers > processors {
             notes.append("\(model.pool.workers) threads on \(processors) processors: they wait for each other.")

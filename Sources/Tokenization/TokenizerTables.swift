@@ -25,7 +25,7 @@ final class TokenizerTables: Sendable {
         try vocabulary.check()
         self.vocabulary = vocabulary
         index = PieceIndex(vocabulary.pieces) { vocabulary.kinds[$0] != .unused }
-        finder = SpecialTokenFinder(vocabulary, normalized: false)
+        finder = try SpecialTokenFinder(vocabulary, normalized: false)
         let normalizer = try NormalizerChain(vocabulary.normalizer, source: vocabulary.source)
         self.normalizer = normalizer
         let words: PreTokenizer
@@ -50,7 +50,7 @@ final class TokenizerTables: Sendable {
         }
         splitter = try WordSplitter(words, source: vocabulary.source)
         if findsNormalized {
-            normalizedFinder = SpecialTokenFinder(vocabulary, normalized: true) { piece in
+            normalizedFinder = try SpecialTokenFinder(vocabulary, normalized: true) { piece in
                 normalizesPieces ? normalizer.apply(to: piece, piece.indices) : piece
             }
         } else {

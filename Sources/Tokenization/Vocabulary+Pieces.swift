@@ -20,9 +20,6 @@ extension Vocabulary {
         return UInt8(String(decoding: piece[3..<5], as: UTF8.self), radix: 16)
     }
 
-    /// Each byte of a special token may cost some 50 bytes in the tree that finds it.
-    private static let mostSpecialBytes = 4 << 20
-
     /// Counts agree, ids lie inside, no two pieces are the same.
     func check() throws(TokenizerError) {
         func damaged(_ message: String) -> TokenizerError { TokenizerError(.damaged, source: source, message) }
@@ -34,15 +31,6 @@ extension Vocabulary {
             if let id, !pieces.indices.contains(Int(id)) {
                 throw damaged("the \(name) token is \(id), outside the vocabulary of \(pieces.count)")
             }
-        }
-        let special = zip(pieces, kinds).reduce(0) { sum, piece in
-            switch piece.1 {
-            case .control, .userDefined, .unknown: sum + piece.0.count
-            case .normal, .unused, .byte: sum
-            }
-        }
-        if special > Self.mostSpecialBytes {
-            throw damaged("special tokens of \(special) bytes together are too many; at most \(Self.mostSpecialBytes)")
         }
         if let (first, second) = PieceIndex(pieces, where: { kinds[$0] != .unused }).duplicate {
             let text = String(decoding: pieces[Int(first)], as: UTF8.self)

@@ -41,6 +41,29 @@ import Testing
         }
     }
 
+    @Test func whatTheHubCacheHoldsIsKnownByItsPlace() throws {
+        let commit = "0123456789abcdef0123456789abcdef01234567"
+        let origin = try #require(HubOrigin(path: "/cache/hub/models--acme--tiny-1.5/snapshots/\(commit)/q/a.gguf"))
+        #expect(origin.repository == "acme/tiny-1.5")
+        #expect(origin.commit == commit)
+        #expect(origin.description == "acme/tiny-1.5 at commit \(commit)")
+        #expect(HubOrigin(path: "models--gpt2/snapshots/\(commit)")?.repository == "gpt2")
+        for path in [
+            "/cache/acme--tiny/snapshots/\(commit)", "/cache/models--acme--tiny/\(commit)", "snapshots/\(commit)",
+            "/cache/models--acme--tiny/snapshots/main", "/cache/models--a--b--c/snapshots/\(commit)", "model.gguf", "",
+        ] {
+            #expect(HubOrigin(path: path) == nil)
+        }
+        let folder = try TemporaryFolder()
+        try withExtendedLifetime(folder) {
+            let place = "models--acme--tiny/snapshots/\(commit)"
+            try folder.write("\(place)/a.gguf", HandmadeGGUF.smallLlama().bytes)
+            try folder.write("a.gguf", HandmadeGGUF.smallLlama().bytes)
+            #expect(try Checkpoint.open("\(folder.path)/\(place)/a.gguf").origin?.repository == "acme/tiny")
+            #expect(try Checkpoint.open(folder.path + "/a.gguf").origin == nil)
+        }
+    }
+
     /// Expected value: `sha256sum` of the size and the bytes.
     @Test func digestsTellContentsApart() throws {
         let small = MappedBytes.inMemory([1, 2, 3])

@@ -106,6 +106,10 @@ struct HostileTokenizerFileTests {
             (json(#", "added_tokens": [{"id": 5, "content": "a"}]"#), .damaged, "'a'"),
             (json(#", "added_tokens": [{"id": 1000000000, "content": "x"}]"#), .damaged, "1000000000"),
             (json(#", "added_tokens": [{"id": 3, "content": ""}]"#), .damaged, "added_tokens"),
+            (
+                json(#", "added_tokens": [{"id": 3, "content": "\#(String(repeating: "a", count: 300))"}]"#),
+                .unsupported, "special token 3"
+            ),
             (#"{"model": {"type": "Unigram", "vocab": []}}"#, .damaged, "empty"),
             (#"{"model": {"type": "Unigram", "vocab": {}}}"#, .damaged, "model.vocab"),
             (#"{"model": {"type": "Unigram", "vocab": [["a"]]}}"#, .damaged, "model.vocab[0]"),

@@ -27,6 +27,7 @@ struct PatternRefusalTests {
             (String(repeating: "(?:){1000}", count: 200), "repeats too much"), (#"\p{L"#, "not closed"),
             (#"\pL"#, "braces"),
             (String(repeating: "a", count: 70_000), "bytes long"), ("c[ab]{14}a", "states"),
+            ("a" + String(repeating: "?", count: 60_000), "deep"), (PatternRefusalTests.bracketOfBrackets, "parts"),
         ] as [(String, String)])
     func `an expression is refused by name`(expression: String, reason: String) {
         let error = #expect(throws: TokenizerError.self, "\(expression.prefix(80))") {
@@ -62,6 +63,40 @@ struct PatternRefusalTests {
                 let ids = found.encode("any text é ﬁ \u{1F600} e\u{301}")
                 #expect(ids.count < 100_000)
             }
+        }
+    }
+
+    /// Every part is asked about every border.
+    private static let bracketOfBrackets: String = {
+        var text = "["
+        for number in 0..<10_000 as Range<UInt32> {
+            if let scalar = Unicode.Scalar(0x4E00 + 2 * number) { text += "[\(scalar)]" }
+        }
+        return text + "]"
+    }()
+
+    @Test
+    func `patterns share what they may cost`() throws {
+        let step = PreTokenizer.Step.cut(.expression(#"\p{N}{1,1000}(?=x)"#))
+        _ = try tokenizer(PreTokenizer([step]))
+        let error = #expect(throws: TokenizerError.self) {
+            try tokenizer(PreTokenizer(Array(repeating: step, count: 64)))
+        }
+        #expect(error?.kind == .unsupported)
+    }
+
+    @Test
+    func `steps that lengthen a text do not multiply`() throws {
+        let letter = UInt8(ascii: "a")
+        func replacing(_ count: Int) -> Normalizer.Step {
+            .replace(.literal("a"), with: [UInt8](repeating: letter, count: count))
+        }
+        let normalizer = Normalizer(Array(repeating: replacing(100), count: 20))
+        let ids = try tokenizer(PreTokenizer([]), normalizer).encode(String(repeating: "a", count: 100))
+        #expect(ids.count < 4000)
+        for step in [replacing(1000), .prepend([UInt8](repeating: letter, count: 1000))] {
+            let error = #expect(throws: TokenizerError.self) { try tokenizer(PreTokenizer([]), Normalizer([step])) }
+            #expect(error?.message.contains("1000 bytes") == true)
         }
     }
 

@@ -1,61 +1,18 @@
 /// SHA-256 (FIPS 180-4), so that digests need nothing outside the toolchain.
-public struct SHA256: Sendable {
+public typealias SHA256 = BlockHash<SHA256Function>
+
+/// SHA-256 of one block after another.
+public struct SHA256Function: BlockFunction {
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    /// Bytes that do not fill a block of 64 yet.
-    private var pending: [UInt8] = []
-    private var length: UInt64 = 0
     private var schedule = [UInt32](repeating: 0, count: 64)
 
     public init() {}
 
-    /// Lower-case hexadecimal.
-    static func hexadecimal(of bytes: some Sequence<UInt8>) -> String {
-        var hash = SHA256()
-        hash.update([UInt8](bytes))
-        return hash.finish()
-    }
+    public var words: [UInt32] { state }
 
-    mutating func update(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { update($0) }
-    }
-
-    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        length &+= UInt64(bytes.count)
-        var rest = bytes[...]
-        if !pending.isEmpty {
-            let taken = rest.prefix(64 - pending.count)
-            pending.append(contentsOf: taken)
-            rest = rest.dropFirst(taken.count)
-            guard pending.count == 64 else { return }
-            let block = pending
-            pending.removeAll(keepingCapacity: true)
-            block.withUnsafeBytes { compress($0, blocks: 1) }
-        }
-        let whole = rest.count / 64
-        compress(UnsafeRawBufferPointer(rebasing: rest), blocks: whole)
-        pending.append(contentsOf: rest.dropFirst(64 * whole))
-    }
-
-    /// The digest in lower-case hexadecimal. Nothing may follow.
-    public mutating func finish() -> String {
-        let bits = length &* 8
-        var tail: [UInt8] = [0x80]
-        tail += [UInt8](repeating: 0, count: (119 - pending.count) % 64)
-        tail += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
-        update(tail)
-        let digits = Array("0123456789abcdef")
-        var text = ""
-        for word in state {
-            for shift in stride(from: 28, through: 0, by: -4) {
-                text.append(digits[Int(word >> UInt32(shift)) & 15])
-            }
-        }
-        return text
-    }
-
-    private mutating func compress(_ bytes: UnsafeRawBufferPointer, blocks: Int) {
+    public mutating func compress(_ bytes: UnsafeRawBufferPointer, blocks: Int) {
         Self.constants.withUnsafeBufferPointer { constants in
             schedule.withUnsafeMutableBufferPointer { words in
                 guard let k = constants.baseAddress, let w = words.baseAddress else { return }

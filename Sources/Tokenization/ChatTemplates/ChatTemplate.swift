@@ -6,12 +6,14 @@ public import Foundation
 /// What lies beyond is refused by name and line, never guessed.
 public struct ChatTemplate: Sendable {
     private let body: [TemplateNode]
+    private let sourceBytes: Int
 
     /// - Throws: for syntax that is wrong or beyond the subset.
     public init(source: String) throws(ChatTemplateError) {
         let chunks = try TemplateLexer.chunks(of: source)
         var parser = TemplateParser(chunks)
         body = try parser.parse()
+        sourceBytes = source.utf8.count
     }
 
     /// The conversation as the model wants to read it.
@@ -32,7 +34,8 @@ public struct ChatTemplate: Sendable {
             variables: [
                 "messages": .list(conversation), "add_generation_prompt": .bool(addGenerationPrompt),
                 "bos_token": .string(bos), "eos_token": .string(eos), "tools": .none, "documents": .none,
-            ], now: now)
+            ], now: now,
+            inputBytes: messages.reduce(sourceBytes) { $0 + $1.role.utf8.count + $1.content.utf8.count })
         try renderer.render(body)
         return renderer.output
     }

@@ -283,7 +283,7 @@ struct TemplateExpressionParser {
             if case .name(let name)? = current, position + 1 < lexemes.count, lexemes[position + 1].kind == .symbol("=")
             {
                 position += 2
-                arguments.named.append((name, try expression()))
+                arguments.named.append((name, try joined(try expression())))
             } else {
                 if current == .symbol("*") || current == .symbol("**") {
                     throw ChatTemplateError(.unsupported, line: line, "'*' arguments are not supported")
@@ -302,6 +302,10 @@ struct TemplateExpressionParser {
         while !take(")") {
             let name = try name()
             parameters.append((name, take("=") ? try expression() : nil))
+            if parameters.count > Self.mostJoints {
+                throw ChatTemplateError(
+                    .unsupported, line: line, "a macro of more than \(Self.mostJoints) parameters")
+            }
             if take(")") { break }
             try expect(",")
         }

@@ -1,59 +1,91 @@
 /// `tojson`, as transformers writes it: Python's `json.dumps` with characters left as they are.
-enum TemplateJSON {
-    /// - Parameter indent: spaces for each level, one element a line; `nil` writes everything on one line.
+struct TemplateJSON {
+    /// Spaces for each level, one element a line; `nil` writes everything on one line.
+    private let indent: Int?
+    private let limit: Int
+    private let line: Int
+    private var written = ""
+
+    private static let deepest = 64
+
+    /// - Parameter limit: bytes that it may come to.
     static func text(
-        of value: TemplateValue, line: Int, indent: Int? = nil, depth: Int = 0
+        of value: TemplateValue, line: Int, indent: Int? = nil, limit: Int
     ) throws(ChatTemplateError) -> String {
-        if depth > 64 { throw ChatTemplateError(.rendering, line: line, "'tojson' of values nested too deep") }
+        var json = TemplateJSON(indent: indent, limit: limit, line: line)
+        try json.write(value, depth: 0)
+        return json.written
+    }
+
+    private init(indent: Int?, limit: Int, line: Int) {
+        self.indent = indent
+        self.limit = limit
+        self.line = line
+    }
+
+    private mutating func write(_ value: TemplateValue, depth: Int) throws(ChatTemplateError) {
+        if depth > Self.deepest {
+            throw ChatTemplateError(.rendering, line: line, "'tojson' of values nested too deep")
+        }
+        if written.utf8.count > limit {
+            throw ChatTemplateError(.rendering, line: line, "'tojson' of more than \(limit) bytes")
+        }
         switch value {
-        case .none: return "null"
-        case .bool(let flag): return flag ? "true" : "false"
-        case .integer, .number: return value.text ?? "null"
-        case .string(let text): return quoted(text)
+        case .none: written += "null"
+        case .bool(let flag): written += flag ? "true" : "false"
+        case .integer, .number: written += value.text ?? "null"
+        case .string(let text): writeQuoted(text)
         case .list(let list):
-            var parts: [String] = []
-            for element in list {
-                parts.append(try Self.text(of: element, line: line, indent: indent, depth: depth + 1))
+            written += "["
+            for (index, element) in list.enumerated() {
+                separate(isFirst: index == 0, depth: depth + 1)
+                try write(element, depth: depth + 1)
             }
-            return joined(parts, "[", "]", indent, depth)
+            close("]", isEmpty: list.isEmpty, depth: depth)
         case .dictionary(let members):
-            var parts: [String] = []
-            for (key, value) in members {
-                let text = try Self.text(of: value, line: line, indent: indent, depth: depth + 1)
-                parts.append(quoted(key) + ": " + text)
+            written += "{"
+            for (index, member) in members.enumerated() {
+                separate(isFirst: index == 0, depth: depth + 1)
+                writeQuoted(member.key)
+                written += ": "
+                try write(member.value, depth: depth + 1)
             }
-            return joined(parts, "{", "}", indent, depth)
+            close("}", isEmpty: members.isEmpty, depth: depth)
         case .undefined, .namespace, .function, .macro, .method:
             throw ChatTemplateError(.rendering, line: line, "'tojson' of \(value.kindName)")
         }
     }
 
-    private static func joined(_ parts: [String], _ open: String, _ close: String, _ indent: Int?, _ depth: Int)
-        -> String
-    {
-        guard let indent, !parts.isEmpty else { return open + parts.joined(separator: ", ") + close }
-        let inner = "\n" + String(repeating: " ", count: indent * (depth + 1))
-        let outer = "\n" + String(repeating: " ", count: indent * depth)
-        return open + inner + parts.joined(separator: "," + inner) + outer + close
+    private mutating func separate(isFirst: Bool, depth: Int) {
+        if let indent {
+            written += (isFirst ? "\n" : ",\n") + String(repeating: " ", count: indent * depth)
+        } else if !isFirst {
+            written += ", "
+        }
     }
 
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
+    private mutating func close(_ bracket: String, isEmpty: Bool, depth: Int) {
+        if let indent, !isEmpty { written += "\n" + String(repeating: " ", count: indent * depth) }
+        written += bracket
+    }
+
+    private mutating func writeQuoted(_ text: String) {
+        written += "\""
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{8}": result += "\\b"
-            case "\u{C}": result += "\\f"
+            case "\"": written += "\\\""
+            case "\\": written += "\\\\"
+            case "\n": written += "\\n"
+            case "\r": written += "\\r"
+            case "\t": written += "\\t"
+            case "\u{8}": written += "\\b"
+            case "\u{C}": written += "\\f"
             case "\u{0}"..<" ":
                 let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
+                written += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: written.unicodeScalars.append(scalar)
             }
         }
-        return result + "\""
+        written += "\""
     }
 }

@@ -51,7 +51,7 @@ enum TemplateMethods {
         case "endswith" where isText: return .bool(text.utf8.reversed().starts(with: texts[0].utf8.reversed()))
         case "find" where isText:
             let bytes = Array(text.utf8)
-            guard let at = TemplateText.find(texts[0].utf8, in: bytes[...]) else { return .integer(-1) }
+            guard let at = TextSearch(for: texts[0].utf8).first(in: bytes[...]) else { return .integer(-1) }
             return .integer(String(decoding: bytes[..<at], as: UTF8.self).unicodeScalars.count)
         case "replace" where texts.count == 2 && arguments.count == 2:
             return .string(try TemplateText.replace(text, texts[0], by: texts[1], line: line))

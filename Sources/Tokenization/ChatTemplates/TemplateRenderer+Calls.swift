@@ -27,6 +27,8 @@ extension TemplateRenderer {
             if let (argument, _) = arguments.named.first {
                 throw ChatTemplateError(.unsupported, line: line, "'\(name)' with the argument '\(argument)'")
             }
+            try charge(object, line)
+            for value in values { try charge(value, line) }
             return try TemplateMethods.call(name, on: object, values, line: line)
         case .undefined(let name):
             throw ChatTemplateError(.unsupported, line: line, "the function '\(name)' is not supported")
@@ -43,7 +45,7 @@ extension TemplateRenderer {
         return value
     }
 
-    private func range(_ values: [TemplateValue], _ line: Int) throws(ChatTemplateError) -> TemplateValue {
+    private mutating func range(_ values: [TemplateValue], _ line: Int) throws(ChatTemplateError) -> TemplateValue {
         let bounds = values.compactMap(\.integer)
         guard bounds.count == values.count, (1...3).contains(bounds.count), bounds.count < 3 || bounds[2] != 0 else {
             throw ChatTemplateError(.rendering, line: line, "'range' wants one to three whole numbers")
@@ -57,6 +59,7 @@ extension TemplateRenderer {
             }
             list.append(.integer(number))
         }
+        try step(line: line, cost: list.count >> 2)
         return .list(list)
     }
 
@@ -82,6 +85,7 @@ extension TemplateRenderer {
                 throw ChatTemplateError(.unsupported, line: line, "the filter '\(filter.rawValue)' with '\(name)'")
             }
         }
+        if filter.readsAll { try charge(value, line) }
         func text() throws(ChatTemplateError) -> String {
             guard let text = value.text else {
                 throw ChatTemplateError(.rendering, line: line, "'\(filter.rawValue)' of \(value.kindName)")
@@ -96,7 +100,7 @@ extension TemplateRenderer {
         case .length, .count:
             if case .list(let list) = value { return .integer(list.count) }
             if case .string(let text) = value { return .integer(text.unicodeScalars.count) }
-            return .integer(try Self.elements(of: value, line: line).count)
+            return .integer(try elements(of: value, line: line).count)
         case .default, .d:
             let useIt: Bool
             if case .undefined = value {
@@ -106,17 +110,17 @@ extension TemplateRenderer {
             }
             return useIt ? values.first ?? .string("") : value
         case .join:
-            let parts = try Self.elements(of: value, line: line)
+            let parts = try elements(of: value, line: line)
             let texts = parts.compactMap(\.text)
             guard texts.count == parts.count else {
                 throw ChatTemplateError(.rendering, line: line, "'join' of parts that are not text")
             }
             return .string(try TemplateText.join(texts, by: values.first?.text ?? "", line: line))
-        case .first: return try Self.elements(of: value, line: line).first ?? .undefined("the first of nothing")
-        case .last: return try Self.elements(of: value, line: line).last ?? .undefined("the last of nothing")
-        case .list: return .list(try Self.elements(of: value, line: line))
+        case .first: return try elements(of: value, line: line).first ?? .undefined("the first of nothing")
+        case .last: return try elements(of: value, line: line).last ?? .undefined("the last of nothing")
+        case .list: return .list(try elements(of: value, line: line))
         case .reverse:
-            let reversed = Array(try Self.elements(of: value, line: line).reversed())
+            let reversed = Array(try elements(of: value, line: line).reversed())
             if case .string = value { return .string(reversed.compactMap(\.text).joined()) }
             return .list(reversed)
         case .int:
@@ -126,9 +130,21 @@ extension TemplateRenderer {
         case .items: return try TemplateMethods.call("items", on: value, values, line: line)
         case .tojson:
             if !values.isEmpty { throw ChatTemplateError(.unsupported, line: line, "'tojson' with arguments") }
-            return .string(try TemplateJSON.text(of: value, line: line, indent: indent.map { min(max($0, 0), 16) }))
+            return .string(
+                try TemplateJSON.text(
+                    of: value, line: line, indent: indent.map { min(max($0, 0), 16) }, limit: longestBytes))
         // They went through lists above.
         case .map, .select, .reject, .selectattr, .rejectattr: return value
+        }
+    }
+}
+
+extension TemplateFilter {
+    /// Those that go through all of a list or a mapping at once.
+    fileprivate var readsAll: Bool {
+        switch self {
+        case .join, .reverse, .items, .tojson: true
+        default: false
         }
     }
 }

@@ -1,9 +1,15 @@
 extension TemplateRenderer {
     mutating func evaluate(_ expression: TemplateExpression) throws(ChatTemplateError) -> TemplateValue {
+        try enterExpression()
+        defer { leaveExpression() }
         let value = try compute(expression)
         // Long strings cost as they are long, whatever is done with them.
         if case .string(let text) = value {
-            try step(line: 0, cost: 1 + text.utf8.count >> 6)
+            let bytes = text.utf8.count
+            if bytes > longestBytes {
+                throw ChatTemplateError(.rendering, line: 0, "a string of more than \(longestBytes) bytes")
+            }
+            try step(line: 0, cost: 1 + bytes >> 6)
         } else {
             try step(line: 0)
         }
@@ -17,9 +23,13 @@ extension TemplateRenderer {
         case .list(let elements): return try bounded(.list(try evaluate(elements)))
         case .dictionary(let members): return try dictionary(members)
         case .attribute(let object, let name, let line):
-            return try Self.attribute(name, of: try evaluate(object), line: line)
+            let value = try evaluate(object)
+            try chargeSearch(value, line)
+            return try Self.attribute(name, of: value, line: line)
         case .item(let object, let index, let line):
-            return try Self.item(try evaluate(index), of: try evaluate(object), line: line)
+            let (index, value) = (try evaluate(index), try evaluate(object))
+            try chargeSearch(value, line)
+            return try Self.item(index, of: value, line: line)
         case .slice(let object, let from, let to, let by, let line):
             return try slice(try evaluate(object), from, to, by, line)
         case .call(let callee, let arguments, let line):
@@ -27,7 +37,10 @@ extension TemplateRenderer {
         case .filter(let value, let filter, let arguments, let line):
             return try apply(filter, to: try evaluate(value), arguments, line)
         case .test(let value, let test, let arguments, let line):
-            return .bool(try Self.holds(test, try evaluate(value), try evaluate(arguments), line))
+            let (value, others) = (try evaluate(value), try evaluate(arguments))
+            if !others.isEmpty { try charge(value, line) }
+            for other in others { try charge(other, line) }
+            return .bool(try holds(test, value, others, line))
         case .not(let value): return .bool(!(try evaluate(value).isTrue))
         case .and(let left, let right):
             let value = try evaluate(left)
@@ -78,6 +91,7 @@ extension TemplateRenderer {
             guard case .string(let name) = key else {
                 throw ChatTemplateError(.unsupported, line: 0, "a mapping with a key that is \(key.kindName)")
             }
+            // Few: the parser allows no more parts.
             found.removeAll { TemplateText.equal($0.key, name) }
             found.append((name, try evaluate(member.value)))
         }
@@ -141,7 +155,9 @@ extension TemplateRenderer {
         let to = try bound(to, line)
         switch object {
         case .list(let list):
-            return .list(Self.indices(list.count, from, to, stride).map { list[$0] })
+            let indices = Self.indices(list.count, from, to, stride)
+            try step(line: line, cost: indices.count >> 2)
+            return .list(indices.map { list[$0] })
         case .string(let text):
             let scalars = Array(text.unicodeScalars)
             var result = String.UnicodeScalarView()
@@ -184,13 +200,13 @@ extension TemplateRenderer {
             let right = try evaluate(expression)
             try charge(left, line)
             try charge(right, line)
-            if !(try Self.holds(comparison, left, right, line)) { return .bool(false) }
+            if !(try holds(comparison, left, right, line)) { return .bool(false) }
             left = right
         }
         return .bool(true)
     }
 
-    private static func holds(
+    private mutating func holds(
         _ comparison: TemplateComparison, _ left: TemplateValue, _ right: TemplateValue, _ line: Int
     ) throws(ChatTemplateError) -> Bool {
         switch comparison {
@@ -198,10 +214,10 @@ extension TemplateRenderer {
         case .unequal: return !TemplateValue.equal(left, right)
         case .isIn: return try contains(right, left, line)
         case .isNotIn: return !(try contains(right, left, line))
-        case .less: return try isLess(left, right, line)
-        case .greater: return try isLess(right, left, line)
-        case .lessOrEqual: return try isLess(left, right, line) || TemplateValue.equal(left, right)
-        case .greaterOrEqual: return try isLess(right, left, line) || TemplateValue.equal(left, right)
+        case .less: return try Self.isLess(left, right, line)
+        case .greater: return try Self.isLess(right, left, line)
+        case .lessOrEqual: return try Self.isLess(left, right, line) || TemplateValue.equal(left, right)
+        case .greaterOrEqual: return try Self.isLess(right, left, line) || TemplateValue.equal(left, right)
         }
     }
 
@@ -215,15 +231,19 @@ extension TemplateRenderer {
 
     /// Charges for going through the container.
     mutating func charge(_ value: TemplateValue, _ line: Int) throws(ChatTemplateError) {
-        var left = Self.mostNodes
-        guard value.fits(nodes: &left, depth: Self.deepestValue) else { throw Self.tooLarge(line) }
-        try step(line: line, cost: (Self.mostNodes - left) >> 3)
+        var left = mostNodes
+        guard value.fits(nodes: &left, depth: Self.deepestValue) else { throw tooLarge(line) }
+        try step(line: line, cost: (mostNodes - left) >> 3)
     }
 
-    private static let mostNodes = 1_000_000
+    /// Charges for looking a member up: they are searched one by one.
+    private mutating func chargeSearch(_ value: TemplateValue, _ line: Int) throws(ChatTemplateError) {
+        if case .dictionary(let members) = value { try step(line: line, cost: members.count >> 3) }
+    }
+
     private static let deepestValue = 24
 
-    private static func tooLarge(_ line: Int) -> ChatTemplateError {
+    func tooLarge(_ line: Int) -> ChatTemplateError {
         ChatTemplateError(.rendering, line: line, "a value of more than \(mostNodes) parts, or nested too deep")
     }
 
@@ -236,21 +256,21 @@ extension TemplateRenderer {
         return value
     }
 
-    static func contains(
+    private mutating func contains(
         _ container: TemplateValue, _ value: TemplateValue, _ line: Int
     ) throws(ChatTemplateError) -> Bool {
         if case .string(let text) = container {
             guard case .string(let part) = value else {
                 throw ChatTemplateError(.rendering, line: line, "cannot seek \(value.kindName) in a string")
             }
-            return TemplateText.find(part.utf8, in: Array(text.utf8)[...]) != nil
+            return TextSearch(for: part.utf8).first(in: Array(text.utf8)[...]) != nil
         }
         return try elements(of: container, line: line).contains { TemplateValue.equal($0, value) }
     }
 
     // MARK: - Tests
 
-    static func holds(
+    mutating func holds(
         _ test: TemplateTest, _ value: TemplateValue, _ arguments: [TemplateValue], _ line: Int
     ) throws(ChatTemplateError) -> Bool {
         func argument() throws(ChatTemplateError) -> TemplateValue {

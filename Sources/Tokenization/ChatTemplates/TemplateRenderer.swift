@@ -9,17 +9,26 @@ struct TemplateRenderer {
     /// Innermost last.
     private var scopes: [[String: TemplateValue]]
     private var steps = 0
+    /// Expressions within expressions, those of macros included.
+    private var expressionDepth = 0
 
-    /// Bounds that no honest template meets: a conversation of a million tokens has about 5 MB,
-    /// and a message takes some 50 steps.
-    private static let longestOutputBytes = 16 << 20
-    private static let mostSteps = 2_000_000
+    /// What the output and any string may grow to, any list with all its parts, and the work done: more for longer input,
+    /// and far more than templates take, which write their input about once and take some 50 steps for each message.
+    let longestBytes: Int
+    let mostNodes: Int
+    private let mostSteps: Int
 
     /// Blocks within blocks, those of macros included.
     private static let deepestBlock = 64
+    /// Each level costs stack. Templates reach 10.
+    private static let deepestExpression = 256
 
-    init(variables: [String: TemplateValue], now: Date) {
+    /// - Parameter inputBytes: of the template and of all that it is given.
+    init(variables: [String: TemplateValue], now: Date, inputBytes: Int) {
         self.now = now
+        longestBytes = min(TemplateText.longestBytes, 1 << 20 + inputBytes << 4)
+        mostNodes = 100_000 + min(inputBytes, TemplateText.longestBytes)
+        mostSteps = 2_000_000 + min(inputBytes, TemplateText.longestBytes)
         let functions: [String: TemplateValue] = [
             "namespace": .function(.namespace), "range": .function(.range),
             "raise_exception": .function(.raiseException), "strftime_now": .function(.currentTime),
@@ -90,18 +99,28 @@ struct TemplateRenderer {
 
     private mutating func write(_ text: String, line: Int) throws(ChatTemplateError) {
         output += text
-        if output.utf8.count > Self.longestOutputBytes {
-            throw ChatTemplateError(.rendering, line: line, "more than \(Self.longestOutputBytes) bytes of output")
+        if output.utf8.count > longestBytes {
+            throw ChatTemplateError(.rendering, line: line, "more than \(longestBytes) bytes of output")
         }
     }
 
     /// Counts work, so that a template cannot run for ever.
     mutating func step(line: Int, cost: Int = 1) throws(ChatTemplateError) {
         steps += cost
-        if steps > Self.mostSteps {
-            throw ChatTemplateError(.rendering, line: line, "more than \(Self.mostSteps) steps")
+        if steps > mostSteps {
+            throw ChatTemplateError(.rendering, line: line, "more than \(mostSteps) steps")
         }
     }
+
+    mutating func enterExpression() throws(ChatTemplateError) {
+        expressionDepth += 1
+        if expressionDepth > Self.deepestExpression {
+            throw ChatTemplateError(
+                .unsupported, line: 0, "expressions nested deeper than \(Self.deepestExpression) levels")
+        }
+    }
+
+    mutating func leaveExpression() { expressionDepth -= 1 }
 
     mutating func define(_ name: String, _ value: TemplateValue) {
         scopes[scopes.count - 1][name] = value
@@ -138,7 +157,7 @@ struct TemplateRenderer {
     // MARK: - Loops
 
     private mutating func run(_ loop: TemplateLoop) throws(ChatTemplateError) -> Flow {
-        var items = try Self.elements(of: try evaluate(loop.sequence), line: loop.line)
+        var items = try elements(of: try evaluate(loop.sequence), line: loop.line)
         if let condition = loop.condition {
             var kept: [TemplateValue] = []
             for item in items {
@@ -180,12 +199,17 @@ struct TemplateRenderer {
         ])
     }
 
-    /// What a loop, a filter or `in` goes through.
-    static func elements(of value: TemplateValue, line: Int) throws(ChatTemplateError) -> [TemplateValue] {
+    /// What a loop, a filter or `in` goes through. A list made here costs as it is long.
+    mutating func elements(of value: TemplateValue, line: Int) throws(ChatTemplateError) -> [TemplateValue] {
         switch value {
         case .list(let list): return list
-        case .string(let text): return text.unicodeScalars.map { .string(String($0)) }
-        case .dictionary(let members): return members.map { .string($0.key) }
+        case .string(let text):
+            guard text.utf8.count <= mostNodes else { throw tooLarge(line) }
+            try step(line: line, cost: text.utf8.count >> 2)
+            return text.unicodeScalars.map { .string(String($0)) }
+        case .dictionary(let members):
+            try step(line: line, cost: members.count >> 2)
+            return members.map { .string($0.key) }
         case .undefined: return []
         default: throw ChatTemplateError(.rendering, line: line, "cannot go through \(value.kindName)")
         }

@@ -3,7 +3,7 @@ extension TemplateRenderer {
     mutating func choose(
         _ filter: TemplateFilter, from value: TemplateValue, _ arguments: TemplateArguments, _ line: Int
     ) throws(ChatTemplateError) -> TemplateValue {
-        let items = try Self.elements(of: value, line: line)
+        let items = try elements(of: value, line: line)
         try charge(value, line)
         var words = try evaluate(arguments.positional)
         if filter == .map { return try map(items, words, arguments.named, line) }
@@ -41,7 +41,7 @@ extension TemplateRenderer {
         }
         // Lists may be gone through for every element.
         for word in words.dropFirst() { try charge(word, line) }
-        return try Self.holds(test, value, Array(words.dropFirst()), line)
+        return try holds(test, value, Array(words.dropFirst()), line)
     }
 
     private mutating func map(

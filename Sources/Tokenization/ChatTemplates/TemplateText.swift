@@ -1,7 +1,7 @@
 /// Strings as Python sees them: sequences of code points, with Python's idea of white space and escapes.
 enum TemplateText {
     /// Longest string that a template may build; a conversation of a million tokens has about 5 MB.
-    private static let longestBytes = 16 << 20
+    static let longestBytes = 16 << 20
 
     static func checkLength(_ bytes: Int, _ line: Int) throws(ChatTemplateError) {
         if bytes > longestBytes {
@@ -39,21 +39,11 @@ enum TemplateText {
 
     static func equal(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
-    static func find(_ needle: some Collection<UInt8>, in bytes: ArraySlice<UInt8>) -> Int? {
-        let needle = Array(needle)
-        guard let first = needle.first else { return bytes.startIndex }
-        var at = bytes.startIndex
-        while at + needle.count <= bytes.endIndex {
-            if bytes[at] == first, bytes[at..<(at + needle.count)].elementsEqual(needle) { return at }
-            at += 1
-        }
-        return nil
-    }
-
     static func split(_ text: String, by separator: String, limit: Int = .max) -> [String] {
+        let search = TextSearch(for: separator.utf8)
         var parts: [String] = []
         var rest = Array(text.utf8)[...]
-        while parts.count < limit, let at = find(separator.utf8, in: rest) {
+        while parts.count < limit, let at = search.first(in: rest) {
             parts.append(String(decoding: rest[..<at], as: UTF8.self))
             rest = rest[(at + separator.utf8.count)...]
         }

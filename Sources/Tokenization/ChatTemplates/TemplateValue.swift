@@ -44,11 +44,15 @@ enum TemplateValue: Sendable {
         }
     }
 
-    /// Whether the value, as a tree, has at most that many parts and levels; takes its parts off `nodes`.
+    /// Whether the value, as a tree, has at most that many parts and levels; takes its parts off `nodes`. Long strings
+    /// count as several.
     func fits(nodes: inout Int, depth: Int) -> Bool {
         nodes -= 1
         if nodes < 0 || depth < 0 { return false }
         switch self {
+        case .string(let text):
+            nodes -= text.utf8.count >> 6
+            return nodes >= 0
         case .list(let list):
             for element in list where !element.fits(nodes: &nodes, depth: depth - 1) { return false }
         case .dictionary(let members):

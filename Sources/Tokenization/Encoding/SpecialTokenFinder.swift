@@ -13,20 +13,37 @@ struct SpecialTokenFinder: Sendable {
     private var isControl: Set<Int32> = []
     private let rules: [Int32: Vocabulary.MatchRule]
 
+    /// Longer ones than any in use would make time quadratic.
+    private static let longestPieceBytes = 256
+    /// Each byte may cost some 50 bytes in the tree.
+    private static let mostBytes = 4 << 20
+
     /// Finds nothing.
     init() {
         rules = [:]
     }
 
-    /// - Parameter normalized: the pieces sought in normalised text, or the others.
-    init(_ vocabulary: Vocabulary, normalized: Bool, spelling: ([UInt8]) -> [UInt8] = { $0 }) {
+    /// - Parameters:
+    ///   - normalized: the pieces sought in normalised text, or the others.
+    ///   - spelling: how a piece looks in the text.
+    init(
+        _ vocabulary: Vocabulary, normalized: Bool, spelling: ([UInt8]) -> [UInt8] = { $0 }
+    ) throws(TokenizerError) {
         rules = vocabulary.matchRules
+        var bytes = 0
         for (id, kind) in vocabulary.kinds.enumerated()
         where kind == .control || kind == .userDefined || kind == .unknown {
             let id = Int32(id)
             guard (rules[id]?.normalized ?? false) == normalized else { continue }
             let piece = spelling(vocabulary.pieces[Int(id)])
             guard let first = piece.first else { continue }
+            bytes += piece.count
+            guard piece.count <= Self.longestPieceBytes, bytes <= Self.mostBytes else {
+                throw TokenizerError(
+                    .unsupported, source: vocabulary.source,
+                    "special token \(id): at most \(Self.longestPieceBytes) bytes each and \(Self.mostBytes) together "
+                        + "are supported, found \(piece.count) and \(bytes)")
+            }
             startsPiece[Int(first)] = true
             var node: UInt32 = 0
             for byte in piece {

@@ -13,6 +13,8 @@ struct NormalizerChain: Sendable {
     private let steps: [Step]
 
     private static let mostSteps = 64
+    /// What a step may put in place of a match, or in front.
+    private static let longestContent = 256
 
     /// - Parameter source: named in errors.
     init(_ normalizer: Normalizer, source: String) throws(TokenizerError) {
@@ -22,14 +24,16 @@ struct NormalizerChain: Sendable {
                 "the normalizer has \(normalizer.steps.count) steps; at most \(Self.mostSteps) are supported")
         }
         var steps: [Step] = []
+        var budget = PatternBudget()
         for step in normalizer.steps {
             switch step {
             case .form(let form): steps.append(.form(form))
             case .lowercase: steps.append(.lowercase)
             case .stripAccents: steps.append(.stripAccents)
-            case .prepend(let bytes): steps.append(.prepend(bytes))
+            case .prepend(let bytes): steps.append(.prepend(try Self.bounded(bytes, source)))
             case .replace(let pattern, let content):
-                steps.append(.replace(try WordSplitter.matcher(pattern, .characters, source), with: content))
+                let matcher = try WordSplitter.matcher(pattern, .characters, source, &budget)
+                steps.append(.replace(matcher, with: try Self.bounded(content, source)))
             case .strip(let left, let right): steps.append(.strip(left: left, right: right))
             case .rules(let bytes, let search): steps.append(.rules(try ReplacementRules(bytes, source), search))
             }
@@ -37,19 +41,30 @@ struct NormalizerChain: Sendable {
         self.steps = steps
     }
 
+    private static func bounded(_ content: [UInt8], _ source: String) throws(TokenizerError) -> [UInt8] {
+        guard content.count <= longestContent else {
+            throw TokenizerError(
+                .unsupported, source: source,
+                "the normalizer inserts a text of \(content.count) bytes; at most \(longestContent) are supported")
+        }
+        return content
+    }
+
     var isEmpty: Bool { steps.isEmpty }
 
     func apply(to bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
         var text = range == bytes.indices ? bytes : Array(bytes[range])
+        // Steps that each make a text longer could claim all memory together. Honest ones stay far below.
+        let limit = range.count * 16 + Self.longestContent
         for step in steps {
             switch step {
             case .form(let form): text = UnicodeForms.apply(form, to: text)
             case .lowercase: text = Self.mapScalars(text) { $0.properties.lowercaseMapping }
             case .stripAccents: text = Self.mapScalars(text) { Self.isMark($0) ? "" : nil }
             case .prepend(let bytes): if !text.isEmpty { text = bytes + text }
-            case .replace(let matcher, let content): text = Self.replace(matcher, content, in: text)
+            case .replace(let matcher, let content): text = Self.replace(matcher, content, in: text, limit)
             case .strip(let left, let right): text = Self.strip(text, left: left, right: right)
-            case .rules(let rules, let search): text = rules.apply(to: text, search)
+            case .rules(let rules, let search): text = rules.apply(to: text, search, limit)
             }
         }
         return text
@@ -81,17 +96,21 @@ struct NormalizerChain: Sendable {
         }
     }
 
-    private static func replace(_ matcher: PatternMatcher, _ content: [UInt8], in text: [UInt8]) -> [UInt8] {
+    /// - Parameter limit: bytes that the result may have; a match that would lengthen it further stays.
+    private static func replace(
+        _ matcher: PatternMatcher, _ content: [UInt8], in text: [UInt8], _ limit: Int
+    ) -> [UInt8] {
         var places: [UInt16] = []
         var matches: [Range<Int>] = []
         matcher.findMatches(in: text, text.indices, using: &places, into: &matches)
         if matches.isEmpty { return text }
-        // A long content in place of every character of a long text could claim all memory.
-        let limit = text.count * 8 + (1 << 20)
         var replaced: [UInt8] = []
         replaced.reserveCapacity(text.count)
         var start = 0
-        for match in matches where !match.isEmpty && replaced.count < limit {
+        var total = text.count
+        for match in matches where !match.isEmpty {
+            total += content.count - match.count
+            if content.count > match.count, total > limit { break }
             replaced += text[start..<match.lowerBound]
             replaced += content
             start = match.upperBound

@@ -37,13 +37,14 @@ struct ReplacementRules: Sendable {
         UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16 | UInt32(bytes[at + 3]) << 24
     }
 
-    func apply(to text: [UInt8], _ search: Normalizer.RuleSearch) -> [UInt8] {
+    /// - Parameter limit: bytes that the result may have, but for a few; what is left from there on stays.
+    func apply(to text: [UInt8], _ search: Normalizer.RuleSearch, _ limit: Int) -> [UInt8] {
         if units.isEmpty { return text }
         var result: [UInt8] = []
         result.reserveCapacity(text.count + text.count / 8)
         switch search {
-        case .longest: replaceLongest(text, &result)
-        case .graphemes: replaceGraphemes(text, &result)
+        case .longest: replaceLongest(text, &result, limit)
+        case .graphemes: replaceGraphemes(text, &result, limit)
         }
         return result
     }
@@ -84,9 +85,13 @@ struct ReplacementRules: Sendable {
 
     // MARK: - The two ways
 
-    private func replaceLongest(_ text: [UInt8], _ result: inout [UInt8]) {
+    private func replaceLongest(_ text: [UInt8], _ result: inout [UInt8], _ limit: Int) {
         var position = 0
         while position < text.count {
+            if result.count + text.count - position > limit {
+                result += text[position...]
+                return
+            }
             let range = position..<min(text.count, position + Self.longestRule)
             if let (length, offset) = find(text, range, longest: true) {
                 append(offset, to: &result)
@@ -102,9 +107,13 @@ struct ReplacementRules: Sendable {
     /// Graphemes of more bytes are looked at character by character only.
     private static let longestGrapheme = 5
 
-    private func replaceGraphemes(_ text: [UInt8], _ result: inout [UInt8]) {
+    private func replaceGraphemes(_ text: [UInt8], _ result: inout [UInt8], _ limit: Int) {
         var position = 0
         while position < text.count {
+            if result.count + text.count - position > limit {
+                result += text[position...]
+                return
+            }
             // Between two ASCII characters a grapheme ends, unless they are CR LF.
             var end = position + 1
             while end < text.count {

@@ -8,8 +8,6 @@ struct MatcherBuilder {
     typealias Bits = [UInt64]
 
     private static let mostStates = 4096
-    private static let mostWork = 1 << 26
-    private static let mostCells = 1 << 23
 
     private let program: PatternProgram
     private let partition: ScalarPartition
@@ -20,7 +18,7 @@ struct MatcherBuilder {
     private var stateNumbers: [Bits: Int] = [:]
     private var viable: [Bits] = []
     private var viableNumbers: [Bits: Int] = [:]
-    private var work = 0
+    private var budget: PatternBudget
 
     /// [state, class, and one more for the beginning of the text]: the next state in the upper half, in the lower the
     /// viable set between the two characters.
@@ -31,9 +29,12 @@ struct MatcherBuilder {
     private(set) var entryCount = 0
     private(set) var startEntry = 0
 
-    init(_ program: PatternProgram, _ partition: ScalarPartition) throws(PatternError) {
+    init(
+        _ program: PatternProgram, _ partition: ScalarPartition, _ budget: inout PatternBudget
+    ) throws(PatternError) {
         self.program = program
         self.partition = partition
+        self.budget = budget
         looksBehind = program.nodes.contains { if case .lookBehind = $0 { true } else { false } }
         let none = Bits(repeating: 0, count: (program.nodes.count + 63) / 64)
         var consumers = [Bits](repeating: none, count: partition.count)
@@ -47,6 +48,7 @@ struct MatcherBuilder {
         _ = try number(ofState: none)
         try makeSteps()
         try makeDecisions()
+        budget = self.budget
     }
 
     private static func holds(_ bits: Bits, _ node: Int) -> Bool { bits[node >> 6] >> UInt64(node & 63) & 1 != 0 }
@@ -55,8 +57,9 @@ struct MatcherBuilder {
 
     private mutating func number(ofState state: Bits) throws(PatternError) -> Int {
         if let number = stateNumbers[state] { return number }
-        work += program.nodes.count * (looksBehind ? partition.count : 1) + state.count * partition.count
-        if states.count >= Self.mostStates || work > Self.mostWork {
+        let visits = program.nodes.count * (looksBehind ? partition.count : 1) + state.count * partition.count
+        // A step takes four bytes.
+        guard states.count < Self.mostStates, budget.spend(visits + 4 * partition.count) else {
             throw PatternError("its automaton has more than \(states.count) states")
         }
         stateNumbers[state] = states.count
@@ -137,7 +140,7 @@ struct MatcherBuilder {
             entryOfNode[next] = entries.count
             entries.append(next)
         }
-        if viable.count * entries.count > Self.mostCells { throw PatternError("its tables are too large") }
+        guard budget.spend(4 * viable.count * entries.count) else { throw PatternError("its tables are too large") }
         entryCount = entries.count
         decisions.reserveCapacity(viable.count * entries.count)
         for bits in viable {

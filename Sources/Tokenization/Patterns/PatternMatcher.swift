@@ -23,10 +23,12 @@ struct PatternMatcher: Sendable {
     private let entryCount: Int
     private let startEntry: Int
 
-    init(_ syntax: PatternSyntax, units: Units = .characters) throws(PatternError) {
+    init(
+        _ syntax: PatternSyntax, units: Units = .characters, budget: inout PatternBudget
+    ) throws(PatternError) {
         let program = try PatternProgram(syntax)
-        let partition = try ScalarPartition(program.sets)
-        let builder = try MatcherBuilder(program, partition)
+        let partition = try ScalarPartition(program.sets, &budget)
+        let builder = try MatcherBuilder(program, partition, &budget)
         self.partition = partition
         self.units = units
         steps = builder.steps

@@ -5,6 +5,8 @@ struct PatternParser {
     private static let longestPattern = 1 << 16
     private static let deepest = 32
     private static let mostRepetitions = 1024
+    /// Of one another, as in `a+?*`.
+    private static let deepestRepetition = 8
 
     let text: [Unicode.Scalar]
     var position = 0
@@ -128,7 +130,12 @@ struct PatternParser {
 
     private mutating func repeated(_ atom: PatternSyntax) throws(PatternError) -> PatternSyntax {
         var result = atom
+        var levels = 0
         while let (minimum, maximum, isInterval) = try quantifier() {
+            levels += 1
+            if levels > Self.deepestRepetition {
+                throw PatternError("repetitions of repetitions lie more than \(Self.deepestRepetition) deep")
+            }
             lastLetter = nil
             var isLazy = false
             var isPossessive = false

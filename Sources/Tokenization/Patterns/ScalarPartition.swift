@@ -20,9 +20,13 @@ struct ScalarPartition: Sendable {
     private static let lowCount = 0x800
     private static let notUTF8: UInt32 = 0x11_0000
 
-    init(_ sets: [ScalarSet]) throws(PatternError) {
+    init(_ sets: [ScalarSet], _ budget: inout PatternBudget) throws(PatternError) {
         let borders = Array(Set(sets.flatMap(\.borders) + [0, Self.notUTF8])).sorted()
         let asksForWords = sets.contains { $0.asksForWords }
+        let rows = borders.count * ScalarCategory.count * (asksForWords ? 2 : 1)
+        guard budget.spend(rows * sets.reduce(0) { $0 + $1.parts }) else {
+            throw PatternError("its sets of characters have too many parts")
+        }
         var numbers: [UInt64: UInt8] = [:]
         var signatures: [UInt64] = []
         var classes: [UInt8] = []

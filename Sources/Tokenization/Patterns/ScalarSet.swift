@@ -60,6 +60,15 @@ indirect enum ScalarSet: Sendable, Hashable {
         }
     }
 
+    /// How many sets this one is made of, itself included.
+    var parts: Int {
+        switch self {
+        case .values, .categories, .word: 1
+        case .union(let sets), .intersection(let sets): sets.reduce(1) { $0 + $1.parts }
+        case .complement(let set): 1 + set.parts
+        }
+    }
+
     /// The values at which membership may change.
     var borders: [UInt32] {
         switch self {

@@ -18,13 +18,14 @@ struct WordSplitter: Sendable {
                 "the pre-tokenizer has \(preTokenizer.steps.count) steps; at most \(Self.mostSteps) are supported")
         }
         var steps: [Step] = []
+        var budget = PatternBudget()
         for step in preTokenizer.steps {
             switch step {
             case .cut(let pattern, let behavior, let isInverted):
-                let matcher = try Self.matcher(pattern, .characters, source)
+                let matcher = try Self.matcher(pattern, .characters, source, &budget)
                 steps.append(.cut(matcher, behavior, isInverted: isInverted))
             case .cutAlphabet(let pattern, let behavior, let isInverted):
-                let matcher = try Self.matcher(pattern, .alphabet, source)
+                let matcher = try Self.matcher(pattern, .alphabet, source, &budget)
                 steps.append(.cut(matcher, behavior, isInverted: isInverted))
             case .spacePrefix: steps.append(.spacePrefix)
             case .metaspace(let prefix, let splits): steps.append(.metaspace(prefix: prefix, splits: splits))
@@ -35,7 +36,7 @@ struct WordSplitter: Sendable {
 
     /// - Throws: `.unsupported` with the pattern and what of it is not understood.
     static func matcher(
-        _ pattern: PreTokenizer.Pattern, _ units: PatternMatcher.Units, _ source: String
+        _ pattern: PreTokenizer.Pattern, _ units: PatternMatcher.Units, _ source: String, _ budget: inout PatternBudget
     ) throws(TokenizerError) -> PatternMatcher {
         let shown =
             switch pattern {
@@ -44,9 +45,10 @@ struct WordSplitter: Sendable {
         do throws(PatternError) {
             switch pattern {
             // Nothing is found nowhere.
-            case .literal(""): return try PatternMatcher(.set(.values([])), units: units)
-            case .literal(let text): return try PatternMatcher(.literal(text), units: units)
-            case .expression(let text): return try PatternMatcher(PatternParser.parse(text), units: units)
+            case .literal(""): return try PatternMatcher(.set(.values([])), units: units, budget: &budget)
+            case .literal(let text): return try PatternMatcher(.literal(text), units: units, budget: &budget)
+            case .expression(let text):
+                return try PatternMatcher(PatternParser.parse(text), units: units, budget: &budget)
             }
         } catch {
             throw TokenizerError(
