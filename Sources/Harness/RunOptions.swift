@@ -20,6 +20,8 @@ public struct RunOptions: Sendable, Hashable {
     /// Stamp when chunks reached the harness, which shows how far the reader lags behind the producer. Only those that
     /// it was waiting for: all of them without `readInterval`, else the first one, and all that come slower than it.
     public var stampsReceipt: Bool
+    /// What the machine or device costs, for the cost of a million tokens; `nil`: not said.
+    public var pricePerHour: Double?
 
     /// When enough trials have been made.
     public struct Precision: Sendable, Hashable {
@@ -36,7 +38,7 @@ public struct RunOptions: Sendable, Hashable {
     public init(
         promptTokensMode: PromptTokensMode = .actual, method: Method = .trace, warmUps: Int? = nil, trials: Int? = nil,
         until: Precision? = nil, seed: UInt64 = 0, timeoutSeconds: Double? = nil, readInterval: Double? = 0.05,
-        stampsReceipt: Bool = true
+        stampsReceipt: Bool = true, pricePerHour: Double? = nil
     ) {
         self.promptTokensMode = promptTokensMode
         self.method = method
@@ -47,6 +49,7 @@ public struct RunOptions: Sendable, Hashable {
         self.timeoutSeconds = timeoutSeconds
         self.readInterval = readInterval
         self.stampsReceipt = stampsReceipt
+        self.pricePerHour = pricePerHour
     }
 
     /// The scenario as these options have it run.

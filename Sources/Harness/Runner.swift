@@ -22,16 +22,19 @@ public struct Runner: Sendable {
     let clock: any MonotonicClock
     let probe: (any CeilingProbe)?
     let noise: (any NoiseSource)?
+    let telemetry: (any TelemetrySource)?
     let progress: @Sendable (RunProgress) -> Void
 
     /// - Parameters:
     ///   - ceiling: of the device, for the shares among the interim figures.
     ///   - probe: measures bandwidth before and after each counted trial.
+    ///   - telemetry: watches power and temperature beside the trials.
     ///   - progress: called from any thread, never inside a step of the engine; returns soon.
     public init(
         engine: any Engine, suite: Suite, options: RunOptions = RunOptions(), ceiling: Ceiling = Ceiling(),
         clock: any MonotonicClock = SystemMonotonicClock(), probe: (any CeilingProbe)? = nil,
-        noise: (any NoiseSource)? = nil, progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
+        noise: (any NoiseSource)? = nil, telemetry: (any TelemetrySource)? = nil,
+        progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
     ) {
         self.engine = engine
         self.suite = options.applied(to: suite)
@@ -40,6 +43,7 @@ public struct Runner: Sendable {
         self.clock = clock
         self.probe = probe
         self.noise = noise
+        self.telemetry = telemetry
         self.progress = progress
     }
 

@@ -135,7 +135,8 @@ struct ScenarioRunner {
         let start = runner.clock.now()
         let bandwidthBefore = isCounted ? await runner.probe?.readBandwidth() : nil
         let trialRunner = TrialRunner(
-            engine: runner.engine, clock: runner.clock, noise: runner.noise, options: runner.options)
+            engine: runner.engine, clock: runner.clock, noise: runner.noise, telemetry: runner.telemetry,
+            options: runner.options)
         var trial = try await trialRunner.run(generation, prompts: prompts) { received in
             progress(.tokens(place, received: received, expected: generation.outputTokens))
         }
@@ -156,7 +157,8 @@ struct ScenarioRunner {
         result.metrics(
             in: MetricContext(
                 work: runner.engine.identity.model.work, ceiling: runner.ceiling,
-                oneTokenPerChunk: runner.engine.capabilities.oneTokenPerChunk))
+                oneTokenPerChunk: runner.engine.capabilities.oneTokenPerChunk,
+                pricePerHour: runner.options.pricePerHour))
     }
 
     private func observe(

@@ -6,6 +6,7 @@ struct TrialRunner {
     var engine: any Engine
     var clock: any MonotonicClock
     var noise: (any NoiseSource)?
+    var telemetry: (any TelemetrySource)?
     var options: RunOptions
 
     func run(
@@ -18,15 +19,24 @@ struct TrialRunner {
         }
         await engine.resetPeaks()
         let before = noise?.snapshot()
+        telemetry?.mark()
         let (origin, outcome) = await generate(requests, report: report)
+        telemetry?.mark()
+        let end = clock.now()
         let after = noise?.snapshot()
         let records = try outcome.get()
         // Before any probe, whose own memory would count as the trial's.
         let peak = PeakMemory(peaksOf: await engine.readings())
         var counters: NoiseCounters?
         if let before, let after { counters = NoiseCounters(from: before, to: after) }
-        return Trial(
+        var trial = Trial(
             kind: generation.kind, part: generation.part, origin: origin, records: records, peak: peak, noise: counters)
+        // Warm-ups are not measured, and the samples of all of them would be most of the file.
+        if generation.kind == .counted, let telemetry {
+            trial.telemetry = telemetry.series(from: origin, to: end)
+            trial.energyJoules = trial.energy(of: trial.telemetry)
+        }
+        return trial
     }
 
     private enum Outcome: Sendable {

@@ -10,6 +10,11 @@ public struct HostFactsReader: Sendable {
         files = SystemFiles()
     }
 
+    /// - Parameter root: in place of `/`, for tests of what is built on this.
+    public init(root: String) {
+        files = SystemFiles(root: root)
+    }
+
     init(files: SystemFiles) {
         self.files = files
     }

@@ -5,6 +5,7 @@ public enum MetricName: String, Sendable, Hashable, CaseIterable, Codable {
     case energy
     /// Beside the batch's own time to first token, the mean over its requests.
     case timeToFirstTokenPerRequest
+    case energyPerToken, costPerMillionTokens
 }
 
 /// Everything that the records of one scenario say: a pure function of a `ScenarioRun` and its run.

@@ -19,6 +19,10 @@ public struct Run: Sendable, Hashable {
     public var isComplete: Bool
     /// What lower precision does to the answers; `nil` when it was not asked for.
     public var quality: Quality?
+    /// What power and temperature were read with; `nil` when nothing looked.
+    public var telemetry: TelemetrySummary?
+    /// What the machine or device costs, in a currency of the user's choice; `nil` when it was not said.
+    public var pricePerHour: Double?
     /// The tool's own error on this machine; `nil` when it was not measured.
     public var selfTest: SelfTest?
     /// Ties this run to another whose trials were made in turns with it; `nil` for a run made alone.
@@ -28,7 +32,8 @@ public struct Run: Sendable, Hashable {
         tool: ToolIdentity, started: Date, host: HostFacts, target: Target, engine: EngineIdentity,
         capabilities: EngineCapabilities, load: Load, suite: Suite, promptTokensMode: PromptTokensMode, method: Method,
         scenarios: [ScenarioRun], ceiling: Ceiling, isComplete: Bool, quality: Quality? = nil,
-        selfTest: SelfTest? = nil, pairing: Pairing? = nil
+        selfTest: SelfTest? = nil, pairing: Pairing? = nil,
+        telemetry: TelemetrySummary? = nil, pricePerHour: Double? = nil
     ) {
         self.tool = tool
         self.started = started
@@ -44,6 +49,8 @@ public struct Run: Sendable, Hashable {
         self.ceiling = ceiling
         self.isComplete = isComplete
         self.quality = quality
+        self.telemetry = telemetry
+        self.pricePerHour = pricePerHour
         self.selfTest = selfTest
         self.pairing = pairing
     }

@@ -19,13 +19,17 @@ public struct Trial: Sendable, Hashable {
     /// Bandwidth read just before and just after, bytes per second; `nil` when not probed.
     public var probe: BandwidthProbe
     public var peak: PeakMemory
+    /// Of the devices that computed, over `busySpan`; derived from `telemetry` when the trial was made.
     public var energyJoules: Double?
+    /// Power, utilisation, memory and temperature meanwhile; empty where nothing watches.
+    public var telemetry: [TelemetrySeries]
     /// What else happened on the machine meanwhile.
     public var noise: NoiseCounters?
 
     public init(
         kind: Kind, part: Part, origin: Instant, records: [RequestRecord], probe: BandwidthProbe = .init(),
-        peak: PeakMemory = .init(), energyJoules: Double? = nil, noise: NoiseCounters? = nil
+        peak: PeakMemory = .init(), energyJoules: Double? = nil, telemetry: [TelemetrySeries] = [],
+        noise: NoiseCounters? = nil
     ) {
         self.kind = kind
         self.part = part
@@ -34,6 +38,7 @@ public struct Trial: Sendable, Hashable {
         self.probe = probe
         self.peak = peak
         self.energyJoules = energyJoules
+        self.telemetry = telemetry
         self.noise = noise
     }
 }

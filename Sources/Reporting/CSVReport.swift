@@ -75,8 +75,8 @@ public enum CSVReport {
                 .timeToFirstTokenPerRequest:
                 "_ms"
             case .decodeRate, .outputThroughput, .prefillRate, .totalThroughput: "_tokens_per_s"
-            case .energy: "_joules"
-            case .bandwidthShare, .computeShare, .peakBytes, .peakResidentBytes: ""
+            case .energy, .energyPerToken: "_joules"
+            case .bandwidthShare, .computeShare, .peakBytes, .peakResidentBytes, .costPerMillionTokens: ""
             }
         return words + unit
     }

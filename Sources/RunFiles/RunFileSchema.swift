@@ -11,6 +11,7 @@ extension RunFile {
             "text": { "type": ["string", "null"] },
             "number": { "type": ["number", "null"] },
             "count": { "type": ["integer", "null"], "minimum": 0 },
+            "numbers": { "type": ["array", "null"], "items": { "type": ["number", "null"] } },
             "precision": { "enum": ["fp32", "fp16", "bf16", "int8", "int4", null] },
             "run": {
               "type": "object",
@@ -121,6 +122,16 @@ extension RunFile {
                   }
                 },
                 "quality": { "$ref": "#/$defs/quality" },
+                "telemetry": {
+                  "description": "what power, utilisation, memory and temperature were read with; null when nothing looked",
+                  "type": ["object", "null"],
+                  "required": ["devices", "notes"],
+                  "properties": {
+                    "devices": { "type": "array", "items": { "$ref": "#/$defs/telemetryDevice" } },
+                    "notes": { "type": "array", "items": { "type": "string" }, "description": "instruments that could not be used or understood" }
+                  }
+                },
+                "pricePerHour": { "$ref": "#/$defs/number", "description": "what the machine or device costs, in the user's currency" },
                 "selfTest": { "$ref": "#/$defs/selfTest" },
                 "pairing": {
                   "description": "ties two runs together whose trials were made in turns; null for a run made alone",
@@ -218,7 +229,7 @@ extension RunFile {
                 "metrics": {
                   "description": "derived from the counted trials; a reader may recompute every one",
                   "type": "object",
-                  "required": ["timeToFirstToken", "timePerOutputToken", "interTokenLatency", "requestLatency", "decodeRate", "outputThroughput", "prefillRate", "queueDelay", "totalThroughput", "bandwidthShare", "computeShare", "peakBytes", "peakResidentBytes", "energy", "timeToFirstTokenPerRequest"],
+                  "required": ["timeToFirstToken", "timePerOutputToken", "interTokenLatency", "requestLatency", "decodeRate", "outputThroughput", "prefillRate", "queueDelay", "totalThroughput", "bandwidthShare", "computeShare", "peakBytes", "peakResidentBytes", "energy", "timeToFirstTokenPerRequest", "energyPerToken", "costPerMillionTokens"],
                   "additionalProperties": { "$ref": "#/$defs/statistics" }
                 },
                 "tokenGaps": {
@@ -250,7 +261,8 @@ extension RunFile {
                 },
                 "peakBytes": { "$ref": "#/$defs/number", "description": "the engine's own count" },
                 "peakResidentBytes": { "$ref": "#/$defs/number", "description": "the process's resident set, or the device's memory in use" },
-                "energyJoules": { "$ref": "#/$defs/number" },
+                "energyJoules": { "$ref": "#/$defs/number", "description": "of the devices that computed, from the first sending to the last token; the integral of their power" },
+                "telemetry": { "type": "array", "items": { "$ref": "#/$defs/telemetrySeries" } },
                 "noise": {
                   "type": ["object", "null"],
                   "required": ["stealShare", "foreignShare", "majorFaults"],
@@ -264,6 +276,33 @@ extension RunFile {
                   }
                 },
                 "records": { "type": "array", "items": { "$ref": "#/$defs/record" } }
+              }
+            },
+            "telemetryDevice": {
+              "description": "what an instrument watches",
+              "type": "object",
+              "required": ["source", "id", "name", "role", "power", "intervalSeconds", "memoryBytes"],
+              "properties": {
+                "source": { "type": "string", "description": "nvidia-smi, npu-smi, RAPL, hwmon, ..." },
+                "id": { "type": "string" },
+                "name": { "$ref": "#/$defs/text" },
+                "role": { "enum": ["target", "beside"], "description": "target: the model computes on it, and its energy is the trial's" },
+                "power": { "enum": ["instantaneous", "meanSincePrevious"], "description": "meanSincePrevious: a difference of an energy counter" },
+                "intervalSeconds": { "type": "number", "minimum": 0, "description": "between samples, as asked for" },
+                "memoryBytes": { "$ref": "#/$defs/number" }
+              }
+            },
+            "telemetrySeries": {
+              "description": "one device during one trial; each list has one entry per instant, and one instant before the trial and one after it are kept",
+              "type": "object",
+              "required": ["device", "at", "powerWatts", "utilisation", "memoryUsedBytes", "temperatureCelsius"],
+              "properties": {
+                "device": { "$ref": "#/$defs/telemetryDevice" },
+                "at": { "type": "array", "items": { "type": "integer" }, "description": "nanoseconds since the trial's origin" },
+                "powerWatts": { "$ref": "#/$defs/numbers" },
+                "utilisation": { "$ref": "#/$defs/numbers", "description": "share of the time in which the device computed" },
+                "memoryUsedBytes": { "$ref": "#/$defs/numbers", "description": "by all processes" },
+                "temperatureCelsius": { "$ref": "#/$defs/numbers" }
               }
             },
             "record": {
@@ -300,7 +339,7 @@ extension RunFile {
               "type": ["object", "null"],
               "required": ["unit", "n", "mean", "sd", "min", "median", "p90", "p95", "p99", "max", "samples", "interval95"],
               "properties": {
-                "unit": { "enum": ["ms", "tokens/s", "share", "bytes", "J", "s"] },
+                "unit": { "enum": ["ms", "tokens/s", "share", "bytes", "J", "s", "J/token", "cost/Mtoken"] },
                 "n": { "type": "integer", "minimum": 0 },
                 "mean": { "$ref": "#/$defs/number" },
                 "sd": { "$ref": "#/$defs/number" },

@@ -52,4 +52,31 @@ import Testing
             #expect(device.ceiling.operationsPerSecond[.bf16] == device.halfOperationsPerSecond)
         }
     }
+
+    @Test(
+        "as drivers, PyTorch and the vendors' tools write them",
+        arguments: [
+            ("NVIDIA H100 80GB HBM3", "NVIDIA H100 SXM"), ("cuda:0 NVIDIA H200", "NVIDIA H200"),
+            ("cuda:1, NVIDIA L40S", "NVIDIA L40S"), ("cuda:0 (NVIDIA A100-SXM4-80GB)", "NVIDIA A100 80GB SXM"),
+            ("A100-PCIE-40GB", "NVIDIA A100 40GB"), ("GeForce RTX 4090", "NVIDIA RTX 4090"),
+            ("910B3", "Ascend 910B3"), ("Ascend 910B3", "Ascend 910B3"), ("npu:3 (Ascend910B2C)", "Ascend 910B2"),
+            ("ascend910b4", "Ascend 910B4"),
+        ])
+    func bareNames(reported: String, name: String) {
+        #expect(Ceiling(nominalFor: reported)?.source == "nominal: \(name)")
+    }
+
+    @Test(
+        "what is not in the table has no ceiling, however like it looks",
+        arguments: [
+            "Ascend910B", "npu:0 (Ascend910B)", "910B", "Ascend910", "Ascend910_9392", "910B4-1", "Ascend 910A",
+            "310P3",
+            "NVIDIA H100", "NVIDIA H100 NVL", "NVIDIA H200 NVL", "NVIDIA A100-SXM4-80GB MIG 3g.40gb",
+            "NVIDIA A800-SXM4-80GB",
+            "NVIDIA GeForce RTX 4090 D", "NVIDIA GeForce RTX 4090 Laptop GPU", "NVIDIA L40", "cpu", "cuda:0", "",
+            "NVIDIA",
+        ])
+    func unknownNames(reported: String) {
+        #expect(Ceiling(nominalFor: reported) == nil)
+    }
 }

@@ -56,6 +56,18 @@ struct HostileRunFileTests {
         ("\"9007199254740993\"", "\"12x\"", "originNanoseconds: expected an integer in a string, found \"12x\""),
         ("\"9007199254740993\"", "9007199254740993", "originNanoseconds: expected a string, found 9007199254740993"),
         ("\"complete\": true", "\"complete\": 1", "complete: expected true or false, found 1"),
+        (
+            "\"at\": [-5, 1099511627776]", "\"at\": [-5]",
+            "telemetry[0].powerWatts: expected one number or null for each of 1 instants"
+        ),
+        (
+            "\"at\": [-5, 1099511627776]", "\"at\": [-5, 9223372036854775807]",
+            "telemetry[0].at[1]: expected an integer of at most 2^60"
+        ),
+        (
+            "\"utilisation\": [null, 0.5]", "\"utilisation\": [null, \"x\"]",
+            "telemetry[0].utilisation[1]: expected a number or null, found \"x\""
+        ),
         ("T13:01:02.123456Z", "", "started: expected an ISO 8601 date and time, found \"2026-11-22\""),
         ("2026-11-22T", "2026-13-22T", "started: expected an ISO 8601"),
         ("[4.14, 16.85]", "[16.85, 4.14]", "timePerOutputToken.interval95: expected two numbers in order"),

@@ -28,8 +28,20 @@ enum SampleRun {
             records: [record, kind == .warmUp ? failed : record],
             probe: BandwidthProbe(before: 40.1e9, after: 1 / 3),
             peak: PeakMemory(engineBytes: peak, residentBytes: 0.1),
-            energyJoules: nil, noise: NoiseCounters(stealShare: 0.001, foreignShare: nil, majorFaults: 3))
+            energyJoules: nil, telemetry: kind == .warmUp ? [] : [telemetry],
+            noise: NoiseCounters(stealShare: 0.001, foreignShare: nil, majorFaults: 3))
     }
+
+    static let device = TelemetryDevice(
+        source: "nvidia-smi", id: "1", name: "Some GPU", role: .target, power: .instantaneous, intervalSeconds: 0.1,
+        memoryBytes: 8.0e10)
+
+    static let telemetry = TelemetrySeries(
+        device: device,
+        samples: [
+            TelemetrySample(at: -5, powerWatts: 0.1 + 0.2, temperatureCelsius: 41),
+            TelemetrySample(at: 1 << 40, utilisation: 0.5, temperatureCelsius: 42),
+        ])
 
     static var run: Run {
         Run(
@@ -68,7 +80,8 @@ enum SampleRun {
             ],
             ceiling: Ceiling(
                 readBytesPerSecond: 4.01e10, operationsPerSecond: [.fp32: 1.0e11, .bf16: 0.1 + 0.2],
-                source: "measured on this machine, 2 threads"), isComplete: true, quality: quality)
+                source: "measured on this machine, 2 threads"), isComplete: true, quality: quality,
+            telemetry: TelemetrySummary(devices: [device], notes: ["one \"note\""]), pricePerHour: 2.5)
     }
 
     static let quality = Quality(

@@ -22,7 +22,8 @@ extension NominalDevice {
 
     private static let nvidia = [
         device(
-            "NVIDIA A100 80GB SXM", ["NVIDIA A100-SXM4-80GB"], half: 312, int8: 624, gigabytes: 80, terabytes: 2.039,
+            "NVIDIA A100 80GB SXM", ["NVIDIA A100-SXM4-80GB", "A100-SXM-80GB"], half: 312, int8: 624, gigabytes: 80,
+            terabytes: 2.039,
             a100),
         device(
             "NVIDIA A100 80GB PCIe", ["NVIDIA A100 80GB PCIe"], half: 312, int8: 624, gigabytes: 80, terabytes: 1.935,

@@ -14,15 +14,27 @@ public struct NominalDevice: Sendable, Hashable {
     /// Where the figures are from.
     public var source: String
 
-    /// The device by the exact name that a driver reports or that the table gives it; case does not matter.
+    /// The device by the exact name that a driver, PyTorch or a vendor's tool reports, or that the table gives it.
     ///
     /// `Ascend910B` without a digit is the first-generation 910 in PyTorch, not the 910B family, so a name is never
-    /// matched by its beginning: unknown stays unknown.
+    /// matched by its beginning: unknown stays unknown. What may differ is case and the maker's name before it.
     public static func named(_ name: String) -> NominalDevice? {
-        let name = name.lowercased()
+        let name = plain(name)
         return all.first { device in
-            device.name.lowercased() == name || device.reportedNames.contains { $0.lowercased() == name }
+            plain(device.name) == name || device.reportedNames.contains { plain($0) == name }
         }
+    }
+
+    /// `Ascend910B3` of PyTorch, `Ascend 910B3` of `npu-smi info -m` and `910B3` of `npu-smi info` are one name; so are
+    /// `NVIDIA H200` and the `H200` of drivers before 470, which left the maker out.
+    private static func plain(_ name: String) -> String {
+        var words = name.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        if words.first == "nvidia", words.count > 1 { words.removeFirst() }
+        if let first = words.first, first.hasPrefix("ascend") {
+            words[0] = String(first.dropFirst("ascend".count))
+            if words[0].isEmpty { words.removeFirst() }
+        }
+        return words.joined(separator: " ")
     }
 
     /// The peaks as a ceiling, marked as nominal.

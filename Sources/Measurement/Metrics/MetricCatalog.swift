@@ -16,6 +16,8 @@ public enum MetricCatalog {
         PeakBytes(),
         PeakResidentBytes(),
         Energy(),
+        EnergyPerToken(),
+        CostPerMillionTokens(),
     ]
 
     static func metric(_ name: MetricName) -> (any Metric)? { all.first { $0.name == name } }

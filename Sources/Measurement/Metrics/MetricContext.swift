@@ -5,16 +5,20 @@ public struct MetricContext: Sendable, Hashable {
     public var work: ModelWork?
     public var ceiling: Ceiling
     public var oneTokenPerChunk: Bool
+    public var pricePerHour: Double?
 
-    public init(work: ModelWork?, ceiling: Ceiling, oneTokenPerChunk: Bool) {
+    public init(work: ModelWork?, ceiling: Ceiling, oneTokenPerChunk: Bool, pricePerHour: Double? = nil) {
         self.work = work
         self.ceiling = ceiling
         self.oneTokenPerChunk = oneTokenPerChunk
+        self.pricePerHour = pricePerHour
     }
 }
 
 extension Run {
     public var metricContext: MetricContext {
-        MetricContext(work: engine.model.work, ceiling: ceiling, oneTokenPerChunk: capabilities.oneTokenPerChunk)
+        MetricContext(
+            work: engine.model.work, ceiling: ceiling, oneTokenPerChunk: capabilities.oneTokenPerChunk,
+            pricePerHour: pricePerHour)
     }
 }

@@ -12,6 +12,7 @@ public struct Replicate: Sendable, Hashable {
     public var work: ModelWork?
     public var ceiling: Ceiling
     public var oneTokenPerChunk: Bool
+    public var pricePerHour: Double?
 
     /// Nanoseconds until the batch's last first token. Under `two-run` the duration of the 1-token generation.
     public var timeToFirstToken: Double? {
@@ -58,7 +59,8 @@ extension ScenarioRun {
                 replicates.append(
                     Replicate(
                         first: trial.part == .full ? first : nil, full: trial, promptTokens: promptTokens,
-                        work: context.work, ceiling: context.ceiling, oneTokenPerChunk: context.oneTokenPerChunk))
+                        work: context.work, ceiling: context.ceiling, oneTokenPerChunk: context.oneTokenPerChunk,
+                        pricePerHour: context.pricePerHour))
                 first = nil
             }
         }

@@ -42,4 +42,6 @@ public enum Unit: String, Sendable, Hashable, Codable {
     case bytes
     case joules = "J"
     case seconds = "s"
+    case joulesPerToken = "J/token"
+    case costPerMillionTokens = "cost/Mtoken"
 }

@@ -172,6 +172,8 @@ extension ChinesePhrasebook {
         case .peakResidentBytes: "系统统计的内存峰值"
         case .energy: "能耗"
         case .timeToFirstTokenPerRequest: "各请求的平均首 token 延迟"
+        case .energyPerToken: "每 token 能耗"
+        case .costPerMillionTokens: "每百万 token 成本"
         }
     }
 

@@ -2,7 +2,7 @@ import EngineAPI
 import Measurement
 
 /// A language of the reports: one file of words and one of sentences. A sentence is given its figures and shows them.
-protocol Phrasebook: PublishedPhrasebook, PagePhrases, Sendable {
+protocol Phrasebook: PublishedPhrasebook, PagePhrases, TelemetryPhrases, Sendable {
     func text(_ phrase: Phrase) -> String
     func title(_ scenario: Scenario) -> String
 

@@ -16,6 +16,9 @@ struct DataSection {
         if let limits = ReportTable.limits(subject, book) {
             blocks += ["### " + book.text(.limitTable), limits.markdown]
         }
-        return blocks
+        if let telemetry = ReportTable.telemetry(subject, book) {
+            blocks += ["### " + book.words(TelemetryPhrase.title), telemetry.markdown]
+        }
+        return blocks + ReportTable.telemetryNotes(subject, book).map(\.markdown)
     }
 }

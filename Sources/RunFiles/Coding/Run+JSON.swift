@@ -34,6 +34,8 @@ extension AnalysedRun {
             "quality": run.quality?.json ?? .null,
             "selfTest": run.selfTest?.json ?? .null,
             "pairing": run.pairing?.json ?? .null,
+            "telemetry": run.telemetry?.json ?? .null,
+            "pricePerHour": .optional(run.pricePerHour),
             "findings": .array(findings.map(\.json)),
         ]
     }
@@ -53,6 +55,11 @@ extension Run {
     private static func pairing(_ fields: FieldReader) throws(RunFileError) -> Pairing? {
         guard let part = try fields.optionalObject("pairing") else { return nil }
         return try Pairing(part)
+    }
+
+    private static func telemetry(_ fields: FieldReader) throws(RunFileError) -> TelemetrySummary? {
+        guard let part = try fields.optionalObject("telemetry") else { return nil }
+        return try TelemetrySummary(part)
     }
 
     init(_ fields: FieldReader) throws(RunFileError) {
@@ -87,6 +94,7 @@ extension Run {
             ceiling: try Ceiling(fields.object("ceiling")), isComplete: try fields.boolean("complete"),
             // Files from before there were such keys are as good.
             quality: try Self.quality(fields), selfTest: try Self.selfTest(fields),
-            pairing: try Self.pairing(fields))
+            pairing: try Self.pairing(fields), telemetry: try Self.telemetry(fields),
+            pricePerHour: try fields.optionalNumber("pricePerHour"))
     }
 }

@@ -18,7 +18,7 @@ extension Summary {
                 "interval95", expected: "two numbers in order", found: .array(bounds.map(JSONValue.number)))
         }
         self.init(
-            unit: try fields.word("unit", Unit.self, expected: "ms, tokens/s, share, bytes, J or s"),
+            unit: try fields.word("unit", Unit.self, expected: "a unit of Sextant's"),
             n: try fields.count("n"), mean: try fields.optionalNumber("mean"),
             standardDeviation: try fields.optionalNumber("sd"), minimum: try fields.optionalNumber("min"),
             median: try fields.optionalNumber("median"), p90: try fields.optionalNumber("p90"),

@@ -9,7 +9,8 @@ extension Trial {
             "originNanoseconds": .string(String(origin.nanoseconds)),
             "ceiling": ["before": .optional(probe.before), "after": .optional(probe.after)],
             "peakBytes": .optional(peak.engineBytes), "peakResidentBytes": .optional(peak.residentBytes),
-            "energyJoules": .optional(energyJoules), "noise": noise?.json ?? .null,
+            "energyJoules": .optional(energyJoules), "telemetry": .array(telemetry.map(\.json)),
+            "noise": noise?.json ?? .null,
             "records": .array(records.map(\.json)),
         ]
     }
@@ -32,7 +33,11 @@ extension Trial {
             peak: PeakMemory(
                 engineBytes: try fields.optionalNumber("peakBytes"),
                 residentBytes: try fields.optionalNumber("peakResidentBytes")),
-            energyJoules: try fields.optionalNumber("energyJoules"), noise: noise)
+            energyJoules: try fields.optionalNumber("energyJoules"),
+            // Files from before there was such a key are as good.
+            telemetry: try fields.optionalArray("telemetry") { part throws(RunFileError) in
+                try TelemetrySeries(part)
+            } ?? [], noise: noise)
     }
 }
 

@@ -187,6 +187,33 @@ struct FieldReader {
         try required(key, "a list of numbers", try optionalNumbers(key))
     }
 
+    /// A list of numbers with null where one is not known; `nil` for a key that is absent or null.
+    func optionalSparseNumbers(_ key: String) throws(RunFileError) -> [Double?]? {
+        guard let elements = try optionalElements(key) else { return nil }
+        var result: [Double?] = []
+        result.reserveCapacity(elements.count)
+        for (index, element) in elements.enumerated() {
+            let number = Self.number(element)
+            guard number != nil || element == .null else {
+                throw mismatch("\(key)[\(index)]", expected: "a number or null", found: element)
+            }
+            result.append(number)
+        }
+        return result
+    }
+
+    /// Nanoseconds before or after an origin, none of them so far away that differences could overflow.
+    func instants(_ key: String) throws(RunFileError) -> [Int64] {
+        var result: [Int64] = []
+        for (index, element) in try required(key, "a list of integers", try optionalElements(key)).enumerated() {
+            guard let integer = Self.integer(element), (-Self.largest...Self.largest).contains(integer) else {
+                throw mismatch("\(key)[\(index)]", expected: "an integer of at most 2^60", found: element)
+            }
+            result.append(integer)
+        }
+        return result
+    }
+
     func optionalIdentifiers(_ key: String) throws(RunFileError) -> [Int32]? {
         guard let elements = try optionalElements(key) else { return nil }
         var result: [Int32] = []

@@ -45,7 +45,16 @@ struct SuiteOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Longest time that one generation may take.", valueName: "seconds"))
     var timeout: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "What the machine costs per hour, in any currency: the report then says what a million tokens cost.",
+            valueName: "price"))
+    var pricePerHour: Double?
+
     func validate() throws {
+        if let pricePerHour, !(pricePerHour > 0 && pricePerHour < 1e9) {
+            throw ValidationError("--price-per-hour must be above 0, found \(pricePerHour).")
+        }
         if let trials, !(1...10_000).contains(trials) {
             throw ValidationError("--trials must be 1 to 10000, found \(trials).")
         }
@@ -74,6 +83,7 @@ struct SuiteOptions: ParsableArguments {
         RunOptions(
             promptTokensMode: promptTokens ?? (isSynthetic && !hasTokenizer ? .nominal : .actual), method: method,
             warmUps: warmups ?? (quick ? 1 : nil), trials: trials ?? (quick ? 3 : nil),
-            until: until.map { RunOptions.Precision(relativeHalfWidth: $0.share) }, seed: seed, timeoutSeconds: timeout)
+            until: until.map { RunOptions.Precision(relativeHalfWidth: $0.share) }, seed: seed, timeoutSeconds: timeout,
+            pricePerHour: pricePerHour)
     }
 }

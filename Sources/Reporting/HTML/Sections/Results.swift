@@ -13,6 +13,10 @@ extension PageSection {
                     asides: subject.rows.enumerated().map { "\($0.offset + 1) · \($0.element.scenario.id)" })
                 HTML.tag("p", ["class": "note"]) { ReportTable.mainNote(subject, book) }
             }
+            if let telemetry = ReportTable.telemetry(subject, book) {
+                telemetry.html(label: book.words(TelemetryPhrase.title))
+            }
+            for note in ReportTable.telemetryNotes(subject, book) { HTML.tag("p", ["class": "note"]) { note } }
             if let remarks = HTML.remarks(ReportTable.mainRemarks(subject, book), book) { remarks }
         }
     }
