@@ -33,6 +33,8 @@ enum {
 /* Every packed format as X(name in functions, format). */
 #define CK_PACKED_FORMATS(X)                                                                                          \
     X(q8_0, CK_Q8_0)                                                                                                  \
+    CK_PACKED_FORMATS_BELOW_8_BITS(X)
+#define CK_PACKED_FORMATS_BELOW_8_BITS(X)                                                                             \
     X(q4_0, CK_Q4_0)                                                                                                  \
     X(q4_1, CK_Q4_1)                                                                                                  \
     X(q5_0, CK_Q5_0)                                                                                                  \

@@ -1,49 +1,82 @@
-/* The slots of the table: AMX for many tokens, AVX-512 for few. */
+/* The slots of the table, by number of tokens: AVX-512 for few, AMX with a form of its own for some, AMX with panels of
+ * weights for many. */
 #if defined(__x86_64__)
 
 #include "matmul.h"
 
 #include "amx.h"
+#include "few_bytes.h"
+#include "few_floats.h"
 
-/* From so many tokens on: below, filling a panel costs more than the product saves. */
+/* From so many tokens on. Below, AVX-512 keeps up with the memory; the middle way ends where panels of weights cost less
+ * than they save, for F16 and BF16 at the most tokens that it takes. */
 enum {
-    AMX_FLOAT_TOKENS = 16,
-    AMX_BLOCK_TOKENS = 32,
+    AMX_FEW_F16 = 7,
+    AMX_FEW_BF16 = 7,
+    AMX_FLOAT_PANELS = AMX_FEW_FLOAT_TOKENS + 1,
+    AMX_F32_PANELS = 16,
+    AMX_FEW_BYTES = 9,
+    AMX_BYTE_PANELS = 48,
+    AMX_BLOCK_PANELS = 32,
 };
 
-#define CK_SLOT(name, format_, parts_, least_tokens, family, few)                                                     \
+#define CK_PREPARED(name, parts_, least, least_panels, few, some)                                                     \
     size_t ck_amx_##name##_prepared_bytes(size_t tokens, size_t columns) {                                            \
-        return tokens < least_tokens ? family##_prepared_bytes(tokens, columns)                                       \
-                                     : ck_amx_prepared_bytes(tokens, columns, parts_);                                \
-    }                                                                                                                 \
-    size_t ck_amx_##name##_scratch_bytes(size_t tokens, size_t columns) {                                             \
-        return tokens < least_tokens ? family##_scratch_bytes(tokens, columns) : AMX_SCRATCH_BYTES;                   \
+        return tokens < least          ? few##_prepared_bytes(tokens, columns)                                        \
+               : tokens < least_panels ? some##_prepared_bytes(tokens, columns)                                       \
+                                       : ck_amx_prepared_bytes(tokens, columns, parts_);                              \
     }                                                                                                                 \
     void ck_amx_##name##_prepare(void *prepared, const float *activations, size_t stride, size_t tokens,              \
                                  size_t columns, size_t token_begin, size_t token_end) {                              \
-        if (tokens < least_tokens) {                                                                                  \
-            family##_prepare(prepared, activations, stride, tokens, columns, token_begin, token_end);                 \
+        if (tokens < least) {                                                                                         \
+            few##_prepare(prepared, activations, stride, tokens, columns, token_begin, token_end);                    \
+        } else if (tokens < least_panels) {                                                                           \
+            some##_prepare(prepared, activations, stride, tokens, columns, token_begin, token_end);                   \
         } else {                                                                                                      \
             ck_amx_prepare(prepared, activations, stride, tokens, columns, token_begin, token_end, parts_);           \
         }                                                                                                             \
-    }                                                                                                                 \
-    void ck_amx_run_##name(CK_RUN_PARAMETERS) {                                                                       \
-        if (tokens < least_tokens) {                                                                                  \
-            few(out, out_stride, weights, prepared, tokens, rows, columns, row_begin, row_end, accumulate, scratch);  \
-            return;                                                                                                   \
-        }                                                                                                             \
-        amx_product product = {out,     out_stride, weights, format_,    prepared, tokens,                            \
-                               columns, row_begin,  row_end, accumulate, scratch,  parts_};                           \
-        ck_amx_multiply(&product);                                                                                    \
     }
 
-CK_SLOT(f32, CK_F32, 3, AMX_FLOAT_TOKENS, ck_avx512_floats, ck_avx512_run_f32)
-CK_SLOT(f16, CK_F16, 2, AMX_FLOAT_TOKENS, ck_avx512_floats, ck_avx512_run_f16)
-/* VDPBF16PS has half the rate of FMA on these processors. */
-CK_SLOT(bf16, CK_BF16, 1, AMX_FLOAT_TOKENS, ck_avx512_floats, ck_avx512_run_bf16)
+#define CK_RUN(name, format_, parts_, least, least_panels, few_bytes, few_run, some_bytes, some_run)                  \
+    size_t ck_amx_##name##_scratch_bytes(size_t tokens, size_t columns) {                                             \
+        (void)columns;                                                                                                \
+        return tokens < least ? few_bytes : tokens < least_panels ? some_bytes : AMX_SCRATCH_BYTES;                   \
+    }                                                                                                                 \
+    void ck_amx_run_##name(CK_RUN_PARAMETERS) {                                                                       \
+        if (tokens < least) {                                                                                         \
+            few_run(out, out_stride, weights, prepared, tokens, rows, columns, row_begin, row_end, accumulate,        \
+                    scratch);                                                                                         \
+        } else if (tokens < least_panels) {                                                                           \
+            some_run(out, out_stride, weights, prepared, tokens, rows, columns, row_begin, row_end, accumulate,       \
+                     scratch);                                                                                        \
+        } else {                                                                                                      \
+            amx_product product = {out,     out_stride, weights, format_,    prepared, tokens,                        \
+                                   columns, row_begin,  row_end, accumulate, scratch,  parts_};                       \
+            ck_amx_multiply(&product);                                                                                \
+        }                                                                                                             \
+    }
+
+/* VDPBF16PS has half the rate of FMA on these processors: for few tokens BF16 weights become floats, too. */
+#define CK_FLOAT_SLOT(name, format, parts, least)                                                                     \
+    CK_PREPARED(name, parts, least, AMX_FLOAT_PANELS, ck_avx512_floats, ck_amx_few_##name)                            \
+    CK_RUN(name, format, parts, least, AMX_FLOAT_PANELS, ck_avx512_floats_scratch_bytes(tokens, columns),             \
+           ck_avx512_run_##name, ck_amx_few_##name##_scratch_bytes(tokens, columns), ck_amx_few_run_##name)
+CK_FLOAT_SLOT(f16, CK_F16, 2, AMX_FEW_F16)
+CK_FLOAT_SLOT(bf16, CK_BF16, 1, AMX_FEW_BF16)
+
+/* Without a middle way. */
+#define CK_TWO_WAYS(name, format, parts, least, few, few_run)                                                         \
+    CK_PREPARED(name, parts, least, least, few, few)                                                                  \
+    CK_RUN(name, format, parts, least, least, few##_scratch_bytes(tokens, columns), few_run,                          \
+           few##_scratch_bytes(tokens, columns), few_run)
+CK_TWO_WAYS(f32, CK_F32, 3, AMX_F32_PANELS, ck_avx512_floats, ck_avx512_run_f32)
 
 #define CK_BLOCK_SLOT(name, format)                                                                                   \
-    CK_SLOT(name, format, 1, AMX_BLOCK_TOKENS, ck_avx512_##name, ck_avx512_vnni_run_##name)
-CK_PACKED_FORMATS(CK_BLOCK_SLOT)
+    CK_TWO_WAYS(name, format, 1, AMX_BLOCK_PANELS, ck_avx512_##name, ck_avx512_vnni_run_##name)
+CK_PACKED_FORMATS_BELOW_8_BITS(CK_BLOCK_SLOT)
+
+CK_PREPARED(q8_0, 1, AMX_FEW_BYTES, AMX_BYTE_PANELS, ck_avx512_q8_0, ck_avx512_q8_0)
+CK_RUN(q8_0, CK_Q8_0, 1, AMX_FEW_BYTES, AMX_BYTE_PANELS, ck_avx512_q8_0_scratch_bytes(tokens, columns),
+       ck_avx512_vnni_run_q8_0, ck_amx_few_bytes_scratch_bytes(), ck_amx_few_run_q8_0)
 
 #endif

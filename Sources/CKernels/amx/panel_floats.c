@@ -6,6 +6,7 @@
 #include "amx.h"
 #include "begin.h"
 #include "parts.h"
+#include "transpose.h"
 
 CK_INLINE __mmask16 sixteen_of(size_t count) {
     return (__mmask16)(count >= 16 ? 0xffff : (1u << count) - 1);
@@ -30,32 +31,6 @@ CK_INLINE amx_floats load_row(ck_weight_format format, const void *weights, size
 
 CK_INLINE __m512i load_bfloat_row(const uint16_t *p, size_t count) {
     return _mm512_maskz_loadu_epi16(count >= 32 ? 0xffffffffu : (1u << count) - 1, p);
-}
-
-/* Transposes 16 x 16 lanes of 32 bits: pairs, then fours, then the four quarters of the registers twice. */
-CK_INLINE void store_transposed(uint16_t *tile, const __m512i rows[16]) {
-    __m512i pairs[16], fours[16];
-    CK_UNROLL for (int i = 0; i < 16; i += 2) {
-        pairs[i] = _mm512_unpacklo_epi32(rows[i], rows[i + 1]);
-        pairs[i + 1] = _mm512_unpackhi_epi32(rows[i], rows[i + 1]);
-    }
-    CK_UNROLL for (int i = 0; i < 16; i += 4) {
-        fours[i] = _mm512_unpacklo_epi64(pairs[i], pairs[i + 2]);
-        fours[i + 1] = _mm512_unpackhi_epi64(pairs[i], pairs[i + 2]);
-        fours[i + 2] = _mm512_unpacklo_epi64(pairs[i + 1], pairs[i + 3]);
-        fours[i + 3] = _mm512_unpackhi_epi64(pairs[i + 1], pairs[i + 3]);
-    }
-    CK_UNROLL for (int i = 0; i < 4; i++) {
-        /* Quarter q of fours[4 * n + i] is column 4 * q + i of rows 4 * n ... 4 * n + 3. */
-        __m512i a = _mm512_shuffle_i32x4(fours[i], fours[4 + i], 0x88);
-        __m512i b = _mm512_shuffle_i32x4(fours[i], fours[4 + i], 0xdd);
-        __m512i c = _mm512_shuffle_i32x4(fours[8 + i], fours[12 + i], 0x88);
-        __m512i d = _mm512_shuffle_i32x4(fours[8 + i], fours[12 + i], 0xdd);
-        _mm512_storeu_si512(tile + i * 32, _mm512_shuffle_i32x4(a, c, 0x88));
-        _mm512_storeu_si512(tile + (i + 4) * 32, _mm512_shuffle_i32x4(b, d, 0x88));
-        _mm512_storeu_si512(tile + (i + 8) * 32, _mm512_shuffle_i32x4(a, c, 0xdd));
-        _mm512_storeu_si512(tile + (i + 12) * 32, _mm512_shuffle_i32x4(b, d, 0xdd));
-    }
 }
 
 CK_INLINE void fill(ck_weight_format format, size_t parts, const amx_product *p, uint16_t *tiles, size_t part_stride,

@@ -5,6 +5,7 @@
 
 #include "amx.h"
 #include "begin.h"
+#include "tiles.h"
 
 /* Tile registers; intrinsics want constants. */
 #define R00 0 /* results: first tokens, first rows */
@@ -15,19 +16,6 @@
 #define A1 5
 #define W0 6 /* weights */
 #define W1 7
-
-static void configure_tiles(void) {
-    struct {
-        uint8_t palette, start_row, reserved[14];
-        uint16_t row_bytes[16];
-        uint8_t rows[16];
-    } configuration = {.palette = 1};
-    for (int tile = 0; tile < 8; tile++) {
-        configuration.row_bytes[tile] = 64;
-        configuration.rows[tile] = 16;
-    }
-    _tile_loadconfig(&configuration);
-}
 
 /* What one pass along a panel multiplies. Strides are in bytes. */
 typedef struct panel_pass {
@@ -182,7 +170,8 @@ CK_INLINE void multiply(size_t parts, const amx_product *p) {
 }
 
 void ck_amx_multiply(const amx_product *product) {
-    configure_tiles();
+    tile_shapes shapes = full_tiles();
+    _tile_loadconfig(&shapes);
     switch (product->parts) {
     case 1: multiply(1, product); break;
     case 2: multiply(2, product); break;

@@ -73,22 +73,32 @@ CK_INLINE attention_block place_attention_block(float *scratch, size_t head_size
     return block;
 }
 
-/* Queries [first, first + count) in the order token, head of the group. Lanes past `count` see what the last sees. */
-CK_INLINE void load_queries(attention_block block, const float *queries, ck_attention_shape shape, size_t first,
-                            size_t count) {
+/* Query `lane` of those that begin at `first`, in the order token, head of the group. */
+CK_INLINE const float *query_at(const float *queries, ck_attention_shape shape, size_t first, size_t lane) {
+    size_t index = first + lane;
+    return queries + index / shape.group * shape.query_token_stride + index % shape.group * shape.head_size;
+}
+
+/* Nothing seen yet by queries [first, first + count). Lanes past `count` see what the last sees. */
+CK_INLINE void begin_queries(attention_block block, ck_attention_shape shape, size_t first, size_t count) {
     for (size_t lane = 0; lane < QUERY_BLOCK; lane++) {
         size_t index = first + ck_minimum(lane, count - 1);
-        const float *from = queries + index / shape.group * shape.query_token_stride +
-                            index % shape.group * shape.head_size;
-        for (size_t i = 0; i < shape.head_size; i++) {
-            block.queries[i * QUERY_BLOCK + lane] = from[i] * shape.scale;
-        }
         block.largest[lane] = -INFINITY;
         block.weight_sums[lane] = 0;
         block.limits[lane] = (float)(shape.first_position + index / shape.group + 1);
     }
     for (size_t i = 0; i < QUERY_BLOCK * block.size; i += WIDTH) {
         v_store(block.sums + i, v_zero());
+    }
+}
+
+CK_INLINE void load_queries(attention_block block, const float *queries, ck_attention_shape shape, size_t first,
+                            size_t count) {
+    for (size_t lane = 0; lane < QUERY_BLOCK; lane++) {
+        const float *from = query_at(queries, shape, first, ck_minimum(lane, count - 1));
+        for (size_t i = 0; i < shape.head_size; i++) {
+            block.queries[i * QUERY_BLOCK + lane] = from[i] * shape.scale;
+        }
     }
 }
 
@@ -156,6 +166,7 @@ CK_INLINE void attend_many(bool half, float *out, const float *queries, const vo
     for (size_t first = 0; first < all; first += QUERY_BLOCK) {
         size_t count = ck_minimum(QUERY_BLOCK, all - first);
         size_t positions = shape.first_position + (first + count - 1) / shape.group + 1;
+        begin_queries(block, shape, first, count);
         load_queries(block, queries, shape, first, count);
         for (size_t position = 0; position < positions; position += POSITION_BLOCK) {
             size_t some = ck_minimum(POSITION_BLOCK, positions - position);

@@ -15,6 +15,7 @@
  */
 #include "activations.h"
 #include "block_quants.h"
+#include "fetch_blocks.h"
 #include "quantize_activations.h"
 
 CK_INLINE activation_form activation_form_of(ck_weight_format format) {
@@ -115,19 +116,13 @@ typedef struct block_product {
     bool from_memory; /* every weight is read once */
 } block_product;
 
-/* Asks for the quants that the stream of this strip reaches soon; past the end of the group the next one's. */
-CK_INLINE void fetch_ahead(ck_weight_format format, ck_packed_group strip, size_t block) {
-    const size_t bytes = ck_block_quant_bytes(format);
-    CK_UNROLL for (size_t line = 0; line < bytes; line += 64) {
-        _mm_prefetch((const char *)strip.quants + block * bytes + FETCH_AHEAD_BYTES + line, _MM_HINT_T0);
-    }
-}
-
 /* `tokens` tokens of a tile, from `first` on, with `strips` strips of rows from `row` on; both numbers are constant. */
 CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, size_t strips, const block_product *p,
                                size_t row, activation_tile tile, size_t first, float *out) {
     const ck_format_layout layout = ck_layout_of(format);
-    const size_t together = layout.span / CK_BLOCK;
+    const size_t together = layout.span / CK_BLOCK, blocks = p->columns / CK_BLOCK;
+    /* From strips of this group, or of these, to those of the next. */
+    const size_t next = (strips * WIDTH + CK_GROUP - 1) / CK_GROUP * ck_group_bytes(format, p->columns);
     vector totals[STRIPS_AT_ONCE][BLOCK_TOKENS];
     ck_packed_group strip[STRIPS_AT_ONCE];
     expanded_scales expanded[STRIPS_AT_ONCE];
@@ -137,7 +132,7 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, size_t st
             totals[s][t] = v_zero();
         }
     }
-    for (size_t begin = 0; begin < p->columns / CK_BLOCK; begin += together) {
+    for (size_t begin = 0; begin < blocks; begin += together) {
         if (layout.sub_words > 0) {
             CK_UNROLL for (size_t s = 0; s < strips; s++) {
                 expand_scales(format, strip[s], begin / CK_SUPER_BLOCKS, &expanded[s]);
@@ -146,7 +141,7 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, size_t st
         for (size_t block = begin; block < begin + together; block++) {
             CK_UNROLL for (size_t s = 0; s < strips; s++) {
                 if (FETCH_AHEAD_BYTES > 0 && p->from_memory) {
-                    fetch_ahead(format, strip[s], block);
+                    fetch_ahead(format, strip[s], block, blocks, next);
                 }
                 add_block(format, tokens, totals[s], strip[s], block, &expanded[s], tile, block * tile.width + first);
             }
