@@ -74,7 +74,7 @@ struct BatchChart {
             nodes.append(Mark.ofRun(index).html(left, top, size: 4.5, style, tip: tip(point, letter)))
             if runs.count == 1, point.scenario.batch > 1 {
                 nodes.append(
-                    .label(Figures.percent(point.efficiency), left - 8, top + 16, anchor: "middle", "point-name"))
+                    .label(Figures.percent(point.efficiency), left - 9, top - 8, anchor: "end", "point-name"))
             }
         }
         return nodes

@@ -15,6 +15,7 @@ struct LabelPlacement {
         }
     }
 
+    /// What a label says, and where.
     struct Placed {
         var text: String
         /// Where the words start, and their base line.
@@ -60,5 +61,11 @@ struct LabelPlacement {
             }
         }
         return nil
+    }
+}
+
+extension LabelPlacement.Box {
+    init(around point: (x: Double, y: Double), radius: Double) {
+        self.init(minX: point.x - radius, minY: point.y - radius, maxX: point.x + radius, maxY: point.y + radius)
     }
 }

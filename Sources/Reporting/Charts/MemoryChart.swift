@@ -19,7 +19,7 @@ struct MemoryChart {
         let barHeight = 15.0
         let pitch = 27.0
         let frame = Frame(
-            width: 420, height: 34 + pitch * Double(parts.count) + (hasParts ? 62 : 44), left: left, right: 58, top: 26,
+            width: 420, height: 16 + pitch * Double(parts.count) + (hasParts ? 62 : 44), left: left, right: 58, top: 8,
             bottom: hasParts ? 62 : 44)
         let x = Scale.fromZero(
             to: (parts.map(\.peakBytes).max() ?? 1) / 1e9, from: frame.minX, to: frame.maxX)

@@ -59,8 +59,11 @@ struct RooflineChart {
         ]
         var drawn: [Roofline] = []
         var boxes: [LabelPlacement.Box] = []
+        let marked = points.map { point in
+            LabelPlacement.Box(around: (x(point.operationsPerByte), y(point.operationsPerSecond)), radius: 7)
+        }
         for (index, run) in runs.enumerated() where !drawn.contains(where: { isAlike($0, run.roofline) }) {
-            nodes += limits(run.roofline, index, x, y, frame, clip: clip, boxes: &boxes)
+            nodes += limits(run.roofline, index, x, y, frame, clip: clip, marked: marked, boxes: &boxes)
             drawn.append(run.roofline)
         }
         nodes += marks(x, y, frame, size, boxes: boxes)
@@ -82,7 +85,7 @@ struct RooflineChart {
 
     private func limits(
         _ roofline: Roofline, _ index: Int, _ x: Scale, _ y: Scale, _ frame: Frame, clip: String,
-        boxes: inout [LabelPlacement.Box]
+        marked: [LabelPlacement.Box], boxes: inout [LabelPlacement.Box]
     ) -> [HTML] {
         let style = runs.count == 1 ? "limit" : "limit " + SeriesStyle.name(index)
         let top = roofline.roofs.last?.operationsPerSecond ?? y.domain.upperBound
@@ -104,29 +107,34 @@ struct RooflineChart {
             let height = y(roof.operationsPerSecond)
             let start = max(x(roof.operationsPerSecond / roofline.bandwidth), frame.minX)
             nodes.append(.line(start, height, frame.maxX, height, style))
+            boxes.append(LabelPlacement.Box(minX: start, minY: height - 1, maxX: frame.maxX, maxY: height + 1))
         }
         var words: [HTML] = []
+        var names: [LabelPlacement.Box] = []
         for roof in roofline.roofs {
             let text =
                 "\(roof.arithmetic.rawValue) "
                 + Figures.operationsPerSecond(roof.operationsPerSecond, integer: roof.arithmetic == .int8)
-            let height = y(roof.operationsPerSecond) - 5
-            let width = LabelPlacement.width(of: text)
-            let box = LabelPlacement.Box(
-                minX: frame.maxX - width - 2, minY: height - 10, maxX: frame.maxX, maxY: height + 5)
-            guard !boxes.contains(where: box.overlaps) else { continue }
-            boxes.append(box)
-            words.append(.label(text, frame.maxX - 2, height, anchor: "end", "limit-name"))
+            let taken = marked + names + boxes
+            guard let place = free(text, line: y(roof.operationsPerSecond), frame, taken) else { continue }
+            names.append(place.box)
+            words.append(.label(text, place.box.maxX, place.y, anchor: "end", "limit-name"))
         }
+        boxes += names
         // Along the slope, in its upper part, where it is clear of the points that decode.
         let (from, to) = (main[0], main[1])
         let angle = atan2(to.y - from.y, to.x - from.x)
         let text = Figures.gigabytesPerSecond(roofline.bandwidth)
-        let at = (x: from.x + (to.x - from.x) * 0.06 + 4, y: from.y + (to.y - from.y) * 0.06)
+        let at = (x: from.x + (to.x - from.x) * 0.6, y: from.y + (to.y - from.y) * 0.6)
         let length = LabelPlacement.width(of: text)
         let place = (x: at.x + sin(angle) * 6, y: at.y - cos(angle) * 6)
         words.append(
             .label(text, place.x, place.y, anchor: "start", "limit-name", turned: angle * 180 / .pi))
+        for share in stride(from: 0.0, through: 1, by: 0.01) {
+            let centre = (x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share)
+            boxes.append(
+                LabelPlacement.Box(minX: centre.x - 2, minY: centre.y - 2, maxX: centre.x + 2, maxY: centre.y + 2))
+        }
         for step in 0..<6 {
             let along = length * Double(step) / 5
             let centre = (x: place.x + cos(angle) * along, y: place.y + sin(angle) * along)
@@ -137,6 +145,21 @@ struct RooflineChart {
         return [.tag("g", ["clip-path": "url(#\(clip))"]) { nodes }] + words
     }
 
+    /// A place for a roof's name on its line: at the right end, or further left, or below, where something stands.
+    private func free(
+        _ text: String, line: Double, _ frame: Frame, _ taken: [LabelPlacement.Box]
+    ) -> (y: Double, box: LabelPlacement.Box)? {
+        let width = LabelPlacement.width(of: text)
+        for (top, base) in [(line - 15, line - 5), (line + 2, line + 12)] {
+            for shift in stride(from: 0.0, to: (frame.maxX - frame.minX) / 2, by: 12) {
+                let right = frame.maxX - 2 - shift
+                let box = LabelPlacement.Box(minX: right - width, minY: top, maxX: right, maxY: top + 13)
+                if !taken.contains(where: box.overlaps) { return (base, box) }
+            }
+        }
+        return nil
+    }
+
     private func marks(
         _ x: Scale, _ y: Scale, _ frame: Frame, _ size: Size, boxes: [LabelPlacement.Box]
     ) -> [HTML] {
@@ -144,9 +167,7 @@ struct RooflineChart {
             run.roofline.points.map { (run: index, letter: run.letter, point: $0) }
         }
         let places = all.map { (x: x($0.point.operationsPerByte), y: y($0.point.operationsPerSecond)) }
-        let obstacles = places.map {
-            LabelPlacement.Box(minX: $0.x - 6, minY: $0.y - 6, maxX: $0.x + 6, maxY: $0.y + 6)
-        }
+        let obstacles = places.map { LabelPlacement.Box(around: ($0.x, $0.y), radius: 6) }
         var placement = LabelPlacement(
             bounds: LabelPlacement.Box(minX: frame.minX + 1, minY: frame.minY, maxX: frame.maxX, maxY: frame.maxY - 1),
             obstacles: boxes + obstacles)

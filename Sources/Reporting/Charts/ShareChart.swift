@@ -27,7 +27,7 @@ struct ShareChart {
         let left = 12 + (names.map(LabelPlacement.width).max() ?? 40)
         let pitch = 30.0
         let frame = Frame(
-            width: 420, height: 96 + pitch * Double(rows.count), left: left, right: 16, top: 26, bottom: 62)
+            width: 420, height: 78 + pitch * Double(rows.count), left: left, right: 16, top: 8, bottom: 62)
         let largest = rows.flatMap { $0.bandwidth + $0.compute }.max() ?? 1
         let x = Scale(.linear, domain: 0...max(1.1, min(largest * 1.05, 3)), from: frame.minX, to: frame.maxX)
         var nodes: [HTML] = [

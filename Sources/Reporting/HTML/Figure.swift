@@ -6,8 +6,8 @@ struct Figure {
     var pictures: [Picture]
     /// One above each picture; empty for none.
     var titles: [String] = []
-    /// Below the pictures: the names behind numbers.
-    var key: String?
+    /// Below the pictures: names of the series, in the order of their colours.
+    var key: (title: String, series: [String])?
     var table: ReportTable?
     /// Side by side where there is room.
     var style = "figure"
@@ -22,7 +22,17 @@ struct Figure {
                     }
                 }
             }
-            if let key { HTML.tag("p", ["class": "narrow picture-key"]) { key } }
+            if let key {
+                HTML.tag("p", ["class": "picture-key"]) {
+                    key.title
+                    key.series.enumerated().flatMap { index, name in
+                        [
+                            HTML.tag("span", ["class": "swatch \(SeriesStyle.name(index))"]),
+                            HTML.tag("span", ["class": "series"]) { name },
+                        ]
+                    }
+                }
+            }
             HTML.tag("figcaption") { InlineMarkdown.nodes(caption) }
             table.map { $0.folded(book.words(.pictureTable)) }
         }

@@ -34,14 +34,14 @@ enum StyleSheet {
             "Liberation Serif", serif;
         }
         :lang(zh-Hans) body {
-          font-family: system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif;
+          font-family: -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif;
           line-height: 1.75;
         }
         main, body footer { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
         .kicker, .facts, nav, table, dl, svg, figcaption, .note, .pointer, .panel-title, .picture-key, summary, footer,
         h1, h2, h3, .verdict, small {
-          font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial,
-            "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+          font-family: -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans",
+            "Liberation Sans", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
         }
         a { color: var(--link); text-underline-offset: 0.15em; }
         code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
@@ -77,8 +77,9 @@ enum StyleSheet {
         .good p:first-child strong { color: var(--good); }
         .severity.note { color: var(--soft); font-family: inherit; font-size: inherit; }
         .findings li li { font-size: 0.9375rem; }
-        .key { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1.25rem 2rem;
-          margin: 2rem 0 0; }
+        .key { display: grid; grid-template-columns: repeat(4, auto); justify-content: space-between;
+          gap: 1.25rem 2rem; margin: 2rem 0 0; }
+        .key div { min-width: 9rem; max-width: 16rem; }
         .key dt { font-size: 0.8125rem; color: var(--soft); }
         .key dd { margin: 0; }
         .key .value { font-size: 1.625rem; line-height: 1.3; font-weight: 600; letter-spacing: -0.015em;
@@ -105,7 +106,7 @@ enum StyleSheet {
         tbody th.words { min-width: 7rem; }
         .number { text-align: right; }
         tbody .number { white-space: nowrap; }
-        th.number { max-width: 9rem; }
+        th.number { min-width: 4.2rem; max-width: 9rem; }
         td.words { overflow-wrap: anywhere; min-width: 7rem; }
         th small { display: block; font-size: 0.75rem; font-weight: 400; color: var(--soft); white-space: nowrap; }
         .texts td { min-width: 14rem; max-width: 26rem; white-space: pre-wrap; }
@@ -124,8 +125,13 @@ enum StyleSheet {
           gap: 1.25rem 2.5rem; }
         .panel-title { margin: 0 0 0.35rem; font-size: 0.875rem; font-weight: 600; }
         .picture-key { font-size: 0.8125rem; color: var(--soft); }
+        .swatch { display: inline-block; width: 1.1em; height: 3px; margin: 0 0.35em 0 0.5em; vertical-align: middle; }
+        .swatch.s1 { background: var(--s1); } .swatch.s2 { background: var(--s2); }
+        .swatch.s3 { background: var(--s3); } .swatch.s4 { background: var(--s4); }
+        .swatch.s5 { background: var(--s5); } .swatch.s6 { background: var(--s6); }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
           gap: 0.5rem 3rem; }
+        .pair table { width: 100%; }
         .picture text { fill: var(--soft); font-size: 11.5px; }
         .picture .name { fill: var(--soft); font-size: 12px; }
         .picture .key, .picture .point-name { fill: var(--ink); }
@@ -159,6 +165,9 @@ enum StyleSheet {
     private static let media = """
         @media (min-width: 56rem) {
           .half { float: right; width: 27rem; margin: 0.25rem 0 1rem 2.5rem; }
+        }
+        @media (max-width: 56rem) {
+          .key { grid-template-columns: repeat(2, auto); justify-content: start; column-gap: 3rem; }
         }
         @media (max-width: 40rem) {
           main, body footer { padding: 0 1rem; }

@@ -58,10 +58,11 @@ extension ChinesePhrasebook {
         case .efficiency: "扩展效率"
         case .use: "用途"
         case .objective: "要求"
-        case .largestBatch: "满足要求的最大实测批大小"
+        case .largestBatch: "可用的最大实测批大小"
         case .noBatch: "单请求也不满足"
         case .prompt: "提示词"
         case .answer: "首次输出的开头"
+        case .environmentVariables: "环境变量"
         }
     }
 
@@ -184,6 +185,19 @@ extension ChinesePhrasebook {
         "只比较实测过的批大小；都不满足时，该行给出单请求的数据。限值依据：对话停顿（200 ms）、思路连贯（1 s）、"
             + "注意力保持（10 s）；人的阅读速度约为每 190 ms 一个 token。"
     }
+
+    func stackName(_ name: String) -> String {
+        switch name {
+        case "device": "设备型号"
+        case "attention": "注意力实现"
+        case "tokenizer": "分词器"
+        case "synchronisation": "同步开销"
+        case "NVIDIA driver": "NVIDIA 驱动"
+        default: name
+        }
+    }
+
+    func trialsKey() -> String { "第几次测试：" }
 
     func footer(_ tool: ToolIdentity) -> String {
         "由 \(tool.name) \(tool.version) 生成。本页所有数据都可由运行文件中的原始记录算出；"

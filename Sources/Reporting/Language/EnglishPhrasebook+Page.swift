@@ -62,6 +62,7 @@ extension EnglishPhrasebook {
         case .noBatch: "not even 1"
         case .prompt: "Prompt"
         case .answer: "Beginning of the first answer"
+        case .environmentVariables: "Environment variables"
         }
     }
 
@@ -211,6 +212,16 @@ extension EnglishPhrasebook {
             + "misses it. Limits: pauses in conversation (200 ms), the flow of thought (1 s) and attention (10 s); people "
             + "read about a token each 190 ms."
     }
+
+    func stackName(_ name: String) -> String { name.first?.isLowercase == true ? capitalised(name) : name }
+
+    /// `torch` and `torch_npu` are names and stay as they are.
+    private func capitalised(_ name: String) -> String {
+        ["device", "attention", "tokenizer", "synchronisation"].contains(name)
+            ? name.prefix(1).uppercased() + name.dropFirst() : name
+    }
+
+    func trialsKey() -> String { "Trial: " }
 
     func footer(_ tool: ToolIdentity) -> String {
         "Made by \(tool.name) \(tool.version). Every figure on this page follows from the records in the run file; "

@@ -15,8 +15,8 @@ enum PagePhrase: CaseIterable {
     case trial, probeBefore, probeAfter, probeChange, phase, attainable, gaps, medianGap, longestGap, gain, efficiency
     // Advice
     case use, objective, largestBatch, noBatch
-    // Texts
-    case prompt, answer
+    // Texts and stack
+    case prompt, answer, environmentVariables
 }
 
 /// One of the few figures that stand on top in large type.
@@ -53,5 +53,10 @@ protocol PagePhrases {
     func objective(_ use: UseFit.Use) -> String
     func usesNote() -> String
 
+    /// Of a part of the stack below the engine, as the engine names it.
+    func stackName(_ name: String) -> String
+    func trialsKey() -> String
+    /// The tool's own error, for the method part.
+    func selfTest(_ test: SelfTest) -> String
     func footer(_ tool: ToolIdentity) -> String
 }

@@ -29,7 +29,8 @@ public struct MarkdownReport: Sendable {
             blocks += ["### " + book.words(.uses), uses.markdown, book.usesNote()]
         }
         blocks += AuditSection(analysed: analysed, book: book).blocks
-        let method = book.methodSentences(analysis) + [run.quality.map(book.qualityMethod)].compactMap { $0 }
+        let others = [run.selfTest.map(book.selfTest), run.quality.map(book.qualityMethod)].compactMap { $0 }
+        let method = book.methodSentences(analysis) + others
         blocks += ["## " + book.text(.method), bullets(method, book)]
         return blocks.joined(separator: "\n\n") + "\n"
     }

@@ -6,10 +6,10 @@ struct EnvironmentTable {
     let subject: ReportSubject
     let book: any Phrasebook
 
-    var whole: ReportTable { table(machine + model + procedure + limits) }
+    var whole: ReportTable { table(cells(machine) + cells(model) + stack + cells(procedure) + cells(limits)) }
 
     /// What tells runs of one comparison apart.
-    var short: ReportTable { table(model + procedure) }
+    var short: ReportTable { table(cells(model) + stack + cells(procedure)) }
 
     private typealias Row = (Phrase, String?)
 
@@ -78,11 +78,22 @@ struct EnvironmentTable {
         ]
     }
 
+    /// What the engine stands on: components, settings, what they cost; the environment's variables in one row.
+    private var stack: [[String]] {
+        let entries = run.engine.stack
+        let variables = entries.filter { $0.kind == .environment }.map { "\($0.name)=\($0.value)" }
+        let others = entries.filter { $0.kind != .environment }.map { [book.stackName($0.name), $0.value] }
+        return variables.isEmpty
+            ? others : others + [[book.words(.environmentVariables), variables.joined(separator: ", ")]]
+    }
+
     /// What is unknown is left out: a table of dashes tells nobody anything.
-    private func table(_ rows: [Row]) -> ReportTable {
-        ReportTable(
-            header: [book.text(.item), book.text(.value)], firstNumber: 2,
-            rows: rows.compactMap { row in row.1.map { [book.text(row.0), $0] } })
+    private func cells(_ rows: [Row]) -> [[String]] {
+        rows.compactMap { row in row.1.map { [book.text(row.0), $0] } }
+    }
+
+    private func table(_ rows: [[String]]) -> ReportTable {
+        ReportTable(header: [book.text(.item), book.text(.value)], firstNumber: 2, rows: rows)
     }
 
     static func range(_ values: [Int]) -> ClosedRange<Int>? {

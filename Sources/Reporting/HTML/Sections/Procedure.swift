@@ -13,9 +13,10 @@ extension PageSection {
     /// Definitions, statistics, and the tool's own error.
     static func method(_ page: Page) -> PageSection? {
         let book = page.book
-        let quality = page.subject.run.quality.map(book.qualityMethod)
+        let run = page.subject.run
+        let others = [run.selfTest.map(book.selfTest), run.quality.map(book.qualityMethod)].compactMap { $0 }
         return PageSection(page, "method", .method) {
-            if let list = HTML.list(book.methodSentences(page.analysis) + [quality].compactMap { $0 }) { list }
+            if let list = HTML.list(book.methodSentences(page.analysis) + others) { list }
         }
     }
 

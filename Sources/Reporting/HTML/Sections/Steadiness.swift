@@ -19,10 +19,18 @@ extension PageSection {
                         TimelineChart(timeline: timeline, title: book.title(timeline.scenario), book: book)
                             .picture(id: page.id("timeline-\(index + 1)"))
                     },
-                    titles: timelines.map { book.title($0.scenario) }, table: .timelines(timelines, book)
+                    titles: timelines.map { book.title($0.scenario) }, key: key(timelines, book),
+                    table: .timelines(timelines, book)
                 ).html(book)
             }
             if let spread = ReportTable.spread(subject, book) { spread.folded(book.text(.spreadTable)) }
         }
+    }
+
+    /// `nil` where one line, or many, need no names.
+    private static func key(_ timelines: [Timeline], _ book: any Phrasebook) -> (title: String, series: [String])? {
+        let most = timelines.map(\.trials.count).max() ?? 0
+        return (2...SeriesStyle.count).contains(most)
+            ? (title: book.trialsKey(), series: (1...most).map(String.init)) : nil
     }
 }
