@@ -10,6 +10,7 @@ set -eu
 parser=${1:?which parser}
 seconds=${2:-600}
 extra=
+# Leaks are not looked for: Swift keeps bits of its own in pointers, which hides what they point to.
 # Inputs are at most 64 KiB. No single allocation may exceed so many MiB, no input may take longer than ten seconds.
 case $parser in
     gguf | safetensors | config) module=ModelFiles allocation=16 ;;
@@ -28,5 +29,5 @@ swiftc -O -wmo -parse-as-library -swift-version 6 -module-name Fuzz -sanitize=fu
 [ "${SEXTANT_FUZZ_BUILD:-}" != only ] || exit 0
 python3 Scripts/fuzz/seeds.py "$parser" "$out/$parser-corpus" "$out/$parser.dict"
 exec "$out/$parser" -max_total_time="$seconds" -max_len=65536 -timeout=10 -malloc_limit_mb=$allocation \
-    -rss_limit_mb=2048 -dict="$out/$parser.dict" -artifact_prefix="$out/$parser-" -print_final_stats=1 \
+    -rss_limit_mb=2048 -detect_leaks=0 -dict="$out/$parser.dict" -artifact_prefix="$out/$parser-" -print_final_stats=1 \
     "$out/$parser-corpus"

@@ -33,6 +33,70 @@ struct ModelCommandTests {
         #expect(small["fits"] as? Bool == true)
     }
 
+    @Test(
+        "what sets a model apart is on the page",
+        arguments: [
+            ("mistral-7b", ["4096 tokens in every layer", "the cache keeps all positions", "RoPE base 10000\n"]),
+            ("llama-3.1-8b", ["RoPE base 500000, scaling by up to 8 (a number for each pair)\n"]),
+            ("qwen2.5-7b", ["28 heads of 128, 4 for keys and values, biases on queries, keys and values\n"]),
+            ("qwen3-8b", ["queries and keys normalised\n"]),
+            ("smollm3-3b", ["none in 9 of 36 layers (3, 7, 11, ", "output head tied to the embedding"]),
+        ])
+    func features(shape: String, lines: [String]) async throws {
+        let ended = try await SextantProcess.run(["model", "info", "--model", "synthetic:\(shape)", "--no-probe"])
+        #expect(ended.status == 0, "\(ended.errors)")
+        for line in lines { #expect(ended.output.contains(line), "\(line) in \(ended.output)") }
+        #expect(ended.output.contains("sliding window") == (shape == "mistral-7b"))
+    }
+
+    @Test("the same as JSON, and the bound at full length counts what a window lets a step read")
+    func featuresAsJSON() async throws {
+        func info(_ shape: String) async throws -> [String: Any] {
+            let ended = try await SextantProcess.run([
+                "model", "info", "--model", "synthetic:\(shape)", "--no-probe", "--json",
+            ])
+            return try #require(JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])
+        }
+        let llama = try await info("llama-3.1-8b")
+        let scaling = try #require(llama["ropeScaling"] as? [String: Any])
+        // As GGUF files hold it: numbers, without the context that they came from.
+        #expect(scaling["kind"] as? String == "divisors")
+        #expect(scaling["factor"] as? Double == 8)
+        #expect(scaling["originalContextTokens"] is NSNull)
+        #expect(llama["slidingWindow"] is NSNull)
+        #expect(llama["attentionBias"] as? Bool == false)
+        #expect(llama["queryKeyNorm"] as? Bool == false)
+
+        let mistral = try await info("mistral-7b")
+        #expect(mistral["ropeScaling"] is NSNull)
+        let window = try #require(mistral["slidingWindow"] as? [String: Any])
+        #expect(window["tokens"] as? Int == 4096)
+        #expect(window["layers"] as? [Int] == Array(0..<32))
+        #expect(window["cacheHoldsWindowOnly"] as? Bool == false)
+        let memory = try #require((mistral["memory"] as? [[String: Any]])?.first)
+        let step = try #require(memory["bytesPerStep"] as? Int)
+        let position = try #require(memory["cacheBytesPerPosition"] as? Int)
+        let bound = try #require((mistral["decodeBounds"] as? [[String: Any]])?.first)
+        let rate = try #require(bound["readBytesPerSecond"] as? Double)
+        let full = try #require(bound["tokensPerSecondFullCache"] as? Double)
+        #expect(abs(full / (rate / Double(step + 4096 * position)) - 1) < 1e-9)
+
+        try await withTemporaryFolder { folder in
+            let scaling: [String: Any] = [
+                "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64,
+            ]
+            try TinyFolder.write(to: folder, changing: ["rope_scaling": scaling, "max_position_embeddings": 256])
+            let ended = try await SextantProcess.run(["model", "info", "--model", folder, "--no-probe"])
+            #expect(ended.output.contains("RoPE base 10000, yarn scaling by 4 from 64 tokens\n"), "\(ended.errors)")
+        }
+
+        #expect(try await info("qwen3-8b")["queryKeyNorm"] as? Bool == true)
+        #expect(try await info("qwen2.5-7b")["attentionBias"] as? Bool == true)
+        let smollm = try await info("smollm3-3b")
+        #expect(smollm["unrotatedLayers"] as? [Int] == Array(stride(from: 3, to: 36, by: 4)))
+        #expect(smollm["tiedEmbeddings"] as? Bool == true)
+    }
+
     @Test("a batch or a context that the engine does not run is refused")
     func infoOfWhatCannotBe() async throws {
         let model = ["model", "info", "--model", "synthetic:smollm2-135m", "--no-probe"]

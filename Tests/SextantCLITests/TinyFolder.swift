@@ -26,14 +26,17 @@ enum TinyFolder {
     }()
 
     /// Writes config.json and model.safetensors.
-    static func write(to folder: String) throws {
-        let configuration: [String: Any] = [
+    ///
+    /// - Parameter changes: keys of config.json that are to be others.
+    static func write(to folder: String, changing changes: [String: Any] = [:]) throws {
+        var configuration: [String: Any] = [
             "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu", "hidden_size": width,
             "intermediate_size": feedForwardWidth, "num_hidden_layers": layers, "num_attention_heads": heads,
             "num_key_value_heads": keyValueHeads, "head_dim": headSize, "vocab_size": vocabulary,
             "max_position_embeddings": 256, "rms_norm_eps": 1e-2, "tie_word_embeddings": false, "rope_theta": 10000.0,
             "bos_token_id": 1, "eos_token_id": 2, "attention_bias": false, "mlp_bias": false, "torch_dtype": "float32",
         ]
+        configuration.merge(changes) { _, changed in changed }
         try JSONSerialization.data(withJSONObject: configuration)
             .write(to: URL(filePath: "\(folder)/config.json"))
         var header: [String: Any] = [:]

@@ -65,18 +65,19 @@ struct ModelInfo: Sendable {
         chosen = rows.first.flatMap { try? $0.forecast.get() }
         let chosen = chosen
         let available = [host.memoryLimitBytes, host.memoryBytes].compactMap { $0 }.min()
+        let configuration = checkpoint.configuration
         machine = chosen.flatMap { forecast in
             probed.flatMap { probe in
                 Self.bound(
                     "this machine", source: probe.source, readBytesPerSecond: probe.readBytesPerSecond,
-                    memoryBytes: available.map(Double.init), forecast)
+                    memoryBytes: available.map(Double.init), forecast, configuration)
             }
         }
         devices = NominalDevice.all.compactMap { device in
             chosen.flatMap { forecast in
                 Self.bound(
                     device.name, source: device.source, readBytesPerSecond: device.readBytesPerSecond,
-                    memoryBytes: device.memoryBytes, forecast)
+                    memoryBytes: device.memoryBytes, forecast, configuration)
             }
         }
     }
@@ -104,13 +105,16 @@ struct ModelInfo: Sendable {
     }
 
     private static func bound(
-        _ device: String, source: String, readBytesPerSecond: Double, memoryBytes: Double?, _ forecast: MemoryForecast
+        _ device: String, source: String, readBytesPerSecond: Double, memoryBytes: Double?, _ forecast: MemoryForecast,
+        _ configuration: ModelConfiguration
     ) -> Bound? {
         let bound = DecodeBound(
             weightBytesPerStep: Double(forecast.bytesPerStep),
             cacheBytesPerPosition: Double(forecast.cacheBytesPerPosition), batch: forecast.batch)
         guard let empty = bound.tokensPerSecond(positions: 0, readBytesPerSecond: readBytesPerSecond),
-            let full = bound.tokensPerSecond(positions: forecast.positions, readBytesPerSecond: readBytesPerSecond)
+            let full = bound.tokensPerSecond(
+                positions: configuration.attendedPositions(of: forecast.positions),
+                readBytesPerSecond: readBytesPerSecond)
         else { return nil }
         return Bound(
             device: device, source: source, readBytesPerSecond: readBytesPerSecond,
@@ -127,6 +131,14 @@ struct ModelInfo: Sendable {
         }
         return found.map { ($0.key, $0.value.tensors, $0.value.bytes) }
             .sorted { ($0.bytes, $1.type) > ($1.bytes, $0.type) }
+    }
+}
+
+extension ModelConfiguration {
+    /// Positions that a step at the end of a sequence must read, on average over the layers: those within their windows.
+    fileprivate func attendedPositions(of positions: Int) -> Int {
+        let sum = (0..<layers).reduce(0) { $0 + min(positions, features.window(ofLayer: $1) ?? positions) }
+        return sum / max(1, layers)
     }
 }
 

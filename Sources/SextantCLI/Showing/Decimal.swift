@@ -13,6 +13,11 @@ enum Decimal {
         return "\(sign)\(scaled / Int(scale)).\(zeros)\(fraction)"
     }
 
+    /// A setting as its file states it: `500000`, `1.25`.
+    static func plain(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? "\(value)"
+    }
+
     /// Decimal gigabytes; megabytes where that says more.
     static func bytes(_ count: Int) -> String {
         let isSmall = count < 100_000_000

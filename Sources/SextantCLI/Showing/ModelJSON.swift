@@ -17,7 +17,7 @@ enum ModelJSON {
         let configuration = checkpoint.configuration
         var weights: [String: Any] = [:]
         for type in info.bytesByType { weights[type.type] = ["tensors": type.tensors, "bytes": type.bytes] }
-        return [
+        let facts: [String: Any] = [
             "model": checkpoint.displayName, "synthetic": checkpoint.isSynthetic, "digest": checkpoint.digest,
             "architecture": configuration.architecture, "parameters": checkpoint.parameterCount,
             "layers": configuration.layers, "width": configuration.width,
@@ -27,8 +27,10 @@ enum ModelJSON {
             "tiedEmbeddings": configuration.tiedEmbeddings, "contextTokens": configuration.contextLength,
             "storedBytes": checkpoint.storedBytes, "weightsByType": weights, "tokenizer": tokenizer(info),
             "chatTemplate": template(info), "batch": info.batch, "memory": info.rows.map(memory),
-            "decodeBounds": bounds(info),
+            "decodeBounds": bounds(info), "hubRepository": optional(checkpoint.origin?.repository),
+            "hubCommit": optional(checkpoint.origin?.commit),
         ]
+        return facts.merging(FeatureText.object(checkpoint)) { fact, _ in fact }
     }
 
     private static func tokenizer(_ info: ModelInfo) -> Any {

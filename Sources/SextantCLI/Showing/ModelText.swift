@@ -16,19 +16,24 @@ enum ModelText {
         let parameters = checkpoint.parameterCount
         let shape =
             "\(configuration.layers), width \(configuration.width), feed-forward \(configuration.feedForwardWidth)"
-        let attention =
-            "\(configuration.heads) heads of \(configuration.headSize), \(configuration.keyValueHeads) for keys and "
-            + "values, RoPE base \(Decimal.text(configuration.ropeBase))"
+        let bias = configuration.features.feedForwardBias ? " with biases" : ""
         let tie = configuration.tiedEmbeddings ? ", output head tied to the embedding" : ""
         let weights = info.bytesByType.map { "\($0.type) \(Decimal.bytes($0.bytes)) in \($0.tensors) tensors" }
-        return [
+        var rows = [
             ("model", checkpoint.displayName + (checkpoint.isSynthetic ? " (synthetic: random weights)" : "")),
             ("architecture", configuration.architecture),
-            ("parameters", "\(parameters) (\(Decimal.text(Double(parameters) / 1e6)) million)"), ("layers", shape),
-            ("attention", attention), ("vocabulary", "\(configuration.vocabularySize)" + tie),
+            ("parameters", "\(parameters) (\(Decimal.text(Double(parameters) / 1e6)) million)"),
+            ("layers", shape + bias), ("attention", FeatureText.attention(configuration)),
+            ("rotation", FeatureText.rotation(checkpoint)),
+        ]
+        if let window = FeatureText.window(configuration) { rows.append(("sliding window", window)) }
+        rows += [
+            ("vocabulary", "\(configuration.vocabularySize)" + tie),
             ("context", "\(configuration.contextLength) tokens"), ("weights", weights.joined(separator: ", ")),
             ("tokenizer", tokenizer(info)), ("chat template", template(info)), ("digest", checkpoint.digest),
         ]
+        if let origin = checkpoint.origin { rows.append(("from the hub", origin.description)) }
+        return rows
     }
 
     private static func tokenizer(_ info: ModelInfo) -> String {
@@ -81,7 +86,7 @@ enum ModelText {
         let positions = info.rows.compactMap { try? $0.forecast.get() }.first?.positions
         let title =
             "memory          batch \(info.batch), context \(positions.map(String.init) ?? "unknown") tokens each\n"
-        return title + lines(table)
+        return title + lines(table) + (FeatureText.windowNote(info.checkpoint.configuration) ?? "")
     }
 
     // MARK: - Bounds
