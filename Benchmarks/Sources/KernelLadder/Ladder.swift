@@ -13,8 +13,8 @@ struct Ladder {
     /// Rows and columns of the largest products of a layer.
     static let shapes = [("TinyLlama 1.1B", 5632, 2048), ("Llama 2 7B", 11008, 4096)]
     static let manyTokens = 512
-    /// Sequences that share one reading of the weights.
-    static let batch = 8
+    /// Tokens that share one reading of the weights: batches of sequences, and a short prompt.
+    static let fewTokens = [1, 4, 8, 27]
     /// Weights of one token's product are larger than any cache.
     static let decodeBytes = 256 << 20
     /// Rounding of activations to int8 or bfloat16, relative to the largest result.
@@ -30,8 +30,8 @@ struct Ladder {
             print("\n\(threads) thread(s), memory read at \(figure(ceilings.readBytesPerSecond / 1e9)) GB/s")
             print(
                 row([
-                    "table", "format", "shape", "decode GB/s", "of read", "batch 8 GB/s", "prefill GFLOP/s", "ceiling",
-                    "share",
+                    "table", "format", "shape", "1 token GB/s", "of read", "4 GB/s", "8 GB/s", "27 GB/s",
+                    "prefill GFLOP/s", "ceiling", "share",
                 ]))
             for table in tables() {
                 for format in Format.all where options.format == nil || options.format == format.name {
@@ -67,7 +67,7 @@ struct Ladder {
         }
         let rows = 80, columns = format.columns(from: 576)
         let weights = format.weights(rows: rows, columns: columns, distinct: rows)
-        return [1, 7, 16, 50].allSatisfy { tokens in
+        return [1, 4, 7, 8, 16, 27, 50, 100].allSatisfy { tokens in
             let products = [table, portable].map {
                 Product(
                     format.product(of: $0), weights: weights, tokens: tokens, rows: rows, columns: columns, threads: 1)
@@ -88,7 +88,7 @@ struct Ladder {
         let weights = format.weights(rows: tallRows, columns: shape.columns)
         let kernel = format.product(of: table)
 
-        let bandwidths = [1, Self.batch].map { tokens in
+        let bandwidths = Self.fewTokens.map { tokens in
             let decode = Product(
                 kernel, weights: weights, tokens: tokens, rows: tallRows, columns: shape.columns,
                 threads: team.threads)
@@ -104,7 +104,7 @@ struct Ladder {
             row([
                 name(table), format.name, shape.name, figure(bandwidths[0] / 1e9),
                 figure(bandwidths[0] / ceilings.readBytesPerSecond), figure(bandwidths[1] / 1e9),
-                figure(operations / 1e9),
+                figure(bandwidths[2] / 1e9), figure(bandwidths[3] / 1e9), figure(operations / 1e9),
                 ceiling.map { figure($0 / 1e9) } ?? "-", ceiling.map { figure(operations / $0) } ?? "-",
             ]))
     }
@@ -121,7 +121,7 @@ struct Ladder {
     }
 
     private func row(_ cells: [String]) -> String {
-        zip(cells, [12, 7, 15, 12, 8, 13, 16, 9, 6]).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+        zip(cells, [12, 7, 15, 13, 8, 7, 7, 8, 16, 9, 6]).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
             .joined(separator: " ")
     }
 }

@@ -1,0 +1,1 @@
+"""Sextant beside other engines: one round after the other, each between two probes of the memory."""

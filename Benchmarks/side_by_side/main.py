@@ -1,0 +1,110 @@
+"""Sextant's native engine beside llama.cpp, OpenVINO GenAI and PyTorch: each round runs all of them once on the same
+shape, in turning order, between two probes of the machine.
+
+usage: side-by-side [--shapes tinyllama-1.1b ...] [--types F16 BF16 Q8_0 Q4_0 Q4_K_M] [--gguf FILE ...]
+                    [--with openvino torch] [--prompts 7 27 550] [--batches 1 4 8] [--output 32] [--rounds 6]
+                    [--threads 2] [--sextant PATH] [--llama FOLDER] [--work FOLDER] [--json FILE]
+
+llama.cpp is found (--llama, PATH) or built from the source that the Python package llama-cpp-python carries; OpenVINO and
+PyTorch are installed in environments of their own, all below --work, where the synthetic files go, too. llama.cpp reads the
+same file as Sextant. PyTorch (bf16, beside BF16 files) and OpenVINO (int8 beside Q8_0, int4 beside Q4_0 and Q4_K_M) cannot:
+their side is the same shape with random weights. Printed are medians with their range, the geometric mean of the ratio per
+pair with a 95% interval, and Sextant's share of the ceiling. Decoding moves with the memory: its pairs count only if the
+probes before and after differ by at most 15%, and the busy and the quiet state are told apart. Twenty pairs for decoding
+and six for prompts make a fair comparison; keep the machine quiet meanwhile.
+"""
+import argparse
+import json
+import os
+import shutil
+import sys
+
+from . import environments, files, llama_cpp, table
+from .cases import cases as make_cases
+from .sextant import Sextant
+
+OPENVINO_BITS = {"Q8_0": 8, "Q4_0": 4, "Q4_K_M": 4}
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shapes", nargs="*", default=["tinyllama-1.1b"], choices=list(files.SHAPES))
+    parser.add_argument("--types", nargs="*", default=list(files.TYPES), choices=list(files.TYPES))
+    parser.add_argument("--gguf", nargs="*", default=[], help="more files, beside llama.cpp only")
+    parser.add_argument("--with", dest="others", nargs="*", default=[], choices=["openvino", "torch"])
+    parser.add_argument("--prompts", nargs="*", type=int, default=[7, 27, 550])
+    parser.add_argument("--batches", nargs="*", type=int, default=[1, 4, 8])
+    parser.add_argument("--output", type=int, default=32, help="tokens that each sequence decodes")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--sextant", default=shutil.which("sextant") or ".build/release/sextant")
+    parser.add_argument("--flags", nargs=argparse.REMAINDER, default=[], help="last: more flags for sextant run")
+    parser.add_argument("--llama", help="folder of llama-bench, llama-batched-bench and llama-quantize")
+    parser.add_argument("--work", default="side-by-side-work")
+    parser.add_argument("--json", help="every round, as JSON lines")
+    options = parser.parse_args()
+    if not os.path.exists(options.sextant):
+        parser.error(f"no program at {options.sextant}: build it (swift build -c release) or give --sextant")
+    if options.llama and not llama_cpp.find(options.llama):
+        parser.error(f"{options.llama} must hold " + ", ".join(llama_cpp.PROGRAMS))
+    if options.output < 2:
+        parser.error("--output must be at least 2: a rate needs two tokens")
+    os.makedirs(options.work, exist_ok=True)
+    options.work = os.path.abspath(options.work)
+    return options
+
+
+def entries(options, sextant, llama):
+    """[(model, what Sextant and llama.cpp read, type or None, [(other engine, its model)])]"""
+    found = [(os.path.basename(path), path, None, []) for path in options.gguf]
+    torch = openvino = None
+    if "torch" in options.others or "openvino" in options.others:
+        torch = environments.ready(os.path.join(options.work, "torch-environment"), ["torch", "transformers"],
+                                   ["--extra-index-url", "https://download.pytorch.org/whl/cpu"])
+    if "openvino" in options.others:
+        openvino = environments.ready(os.path.join(options.work, "openvino-environment"),
+                                      ["openvino-genai", "optimum-intel", "nncf"])
+    for shape in options.shapes:
+        for kind in options.types:
+            others = []
+            if "torch" in options.others and kind == "BF16":
+                others.append(environments.PackageEngine(
+                    "PyTorch bf16", torch, "torch_worker.py", options.threads,
+                    lambda _, shape=shape: files.checkpoint(options.work, shape, torch)))
+            if openvino and kind in OPENVINO_BITS:
+                # The export reads the checkpoint that the other environment writes.
+                files.checkpoint(options.work, shape, torch)
+                others.append(environments.PackageEngine(
+                    f"OpenVINO int{OPENVINO_BITS[kind]}", openvino, "openvino_worker.py", options.threads,
+                    lambda _, shape=shape, kind=kind: files.openvino_export(
+                        options.work, shape, OPENVINO_BITS[kind], openvino)))
+            path = files.gguf(options.work, shape, kind, sextant, llama)
+            found.append((f"{shape} {kind}", path, kind, others))
+    return found
+
+
+def main():
+    options = parse()
+    sextant = Sextant(options.sextant, options.threads, options.flags)
+    llama = llama_cpp.LlamaCpp(llama_cpp.find(options.llama) or llama_cpp.build(options.work), options.threads)
+    cases = make_cases(options.prompts, options.batches, options.output)
+    samples, engines_of, sizes = {}, {}, {}
+    chosen = entries(options, sextant, llama)
+    for round_number in range(options.rounds):
+        for model, path, kind, others in chosen:
+            engines = [sextant, llama, *others]
+            if round_number % 2:
+                engines.reverse()
+            before = sextant.ceilings()
+            record = {engine.name: {case.name: rate for case, rate in engine.measure(path, cases).items()}
+                      for engine in engines}
+            record.update(model=model, round=round_number, probes=[before, sextant.ceilings()])
+            samples.setdefault(model, []).append(record)
+            engines_of[model] = [engine.name for engine in (llama, *others)]
+            if kind:
+                sizes[model] = (*llama.sizes[path], kind)
+            if options.json:
+                with open(options.json, "a") as file:
+                    file.write(json.dumps(record) + "\n")
+            print(f"round {round_number + 1} of {options.rounds}: {model}", file=sys.stderr, flush=True)
+    print(table.markdown(samples, cases, engines_of, sizes))

@@ -1,0 +1,32 @@
+"""PyTorch with transformers: MODEL is a folder of a checkpoint. Prints the seconds of each (batch, prompt, output)."""
+import json
+import sys
+import time
+
+import torch
+from transformers import AutoModelForCausalLM
+
+
+def main():
+    folder, threads, runs = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
+    torch.set_num_threads(threads)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16).eval()
+    model.generation_config.eos_token_id = None
+    model.generation_config.pad_token_id = 0
+
+    def seconds(batch, prompt, output):
+        tokens = torch.randint(3, model.config.vocab_size, (batch, prompt),
+                               generator=torch.Generator().manual_seed(prompt))
+        begin = time.perf_counter()
+        with torch.inference_mode():
+            result = model.generate(tokens, attention_mask=torch.ones_like(tokens), max_new_tokens=output,
+                                    min_new_tokens=output, do_sample=False)
+        assert result.shape[1] == prompt + output
+        return time.perf_counter() - begin
+
+    for batch, prompt, output in runs:  # warm-up
+        seconds(batch, prompt, min(output, 2))
+    print(json.dumps([seconds(*run) for run in runs]))
+
+
+main()
