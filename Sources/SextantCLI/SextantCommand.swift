@@ -16,15 +16,18 @@ struct SextantCommand: AsyncParsableCommand {
               sextant generate "The capital of France is" --model MODEL.gguf
               sextant report sextant-results/RUN.run.json        every figure again, from the records alone
               sextant quality --model MODEL.gguf                 what int8 and int4 do to the answers
+              sextant compare precision=int8 precision=int4      which is faster, in interleaved pairs
+              sextant gate NEW.run.json --baseline OLD.run.json  a regression fails the build
               sextant limits                                     what this machine could do at best
 
             EXIT CODES
-              0 done    1 failed    2 contradiction or invalid    64 usage    130 interrupted
+              0 done    1 failed    2 contradiction, invalid or regression    3 not comparable    64 usage
+              130 interrupted
             """,
         version: "\(CommandLineTool.name) \(CommandLineTool.version)",
         subcommands: [
-            RunCommand.self, GenerateCommand.self, ReportCommand.self, QualityCommand.self, ModelCommand.self,
-            LimitsCommand.self,
+            RunCommand.self, GenerateCommand.self, ReportCommand.self, CompareCommand.self, GateCommand.self,
+            QualityCommand.self, ModelCommand.self, LimitsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -5,7 +5,7 @@ import Testing
 struct UsageTests {
     @Test(arguments: [
         [], ["run"], ["generate"], ["report"], ["model"], ["model", "info"], ["model", "synthesize"],
-        ["model", "tokenize"], ["model", "logits"], ["limits"],
+        ["model", "tokenize"], ["model", "logits"], ["limits"], ["compare"], ["gate"],
     ])
     func help(command: [String]) async throws {
         let ended = try await SextantProcess.run(command + ["--help"])

@@ -91,12 +91,12 @@ struct ScenarioContrast {
         return obstructed(result, metric)
     }
 
-    /// Peak memory by the engines' own count; where neither has one, by the system's.
+    /// Peak memory by the engines' own count; where neither has one, by the system's; `nil` where nobody counted.
     var memory: ComparedMetric? {
         let own = compared(.peakBytes)
         guard own?.meanA == nil, own?.meanB == nil, let system = compared(.peakResidentBytes),
             system.meanA != nil || system.meanB != nil
-        else { return own }
+        else { return own?.meanA == nil && own?.meanB == nil ? nil : own }
         return system
     }
 

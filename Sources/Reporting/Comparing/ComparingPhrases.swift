@@ -41,7 +41,7 @@ extension ReportLanguage {
 /// Headings and columns of these pages.
 enum ComparingWord {
     case comparisonTitle, gateTitle, results, differences, method
-    case scenario, figure, unit, ratio, interval, verdict, smallestShown, rounds
+    case scenario, figure, unit, ratio, interval, verdict, outcome, smallestShown, rounds
     case differing, place, wholeRun
     case run, baseline, slowdown, atLeast, tolerance
     case target, precision, model, started, raw

@@ -29,7 +29,7 @@ public struct GateReport: Sendable {
     private func table(_ gate: Gate, _ book: any ComparingBook) -> String {
         let header = [
             book.word(.scenario), book.word(.figure), book.word(.baseline), book.word(.run), book.word(.slowdown),
-            book.word(.atLeast), book.word(.smallestShown), book.word(.verdict),
+            book.word(.atLeast), book.word(.smallestShown), book.word(.outcome),
         ]
         let rows = gate.rows.map { row in
             [

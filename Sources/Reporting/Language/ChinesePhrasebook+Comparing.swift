@@ -14,6 +14,7 @@ extension ChinesePhrasebook: ComparingPhrases {
         case .ratio: "B/A"
         case .interval: "95%区间"
         case .verdict: "结论（B）"
+        case .outcome: "结论"
         case .smallestShown: "可分辨"
         case .rounds: "轮数"
         case .differing: "项目"

@@ -14,6 +14,7 @@ extension EnglishPhrasebook: ComparingPhrases {
         case .ratio: "B/A"
         case .interval: "95% interval"
         case .verdict: "B is"
+        case .outcome: "outcome"
         case .smallestShown: "shows from"
         case .rounds: "rounds"
         case .differing: "what"

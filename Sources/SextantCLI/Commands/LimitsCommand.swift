@@ -13,6 +13,10 @@ struct LimitsCommand: AsyncParsableCommand {
             lowers them, so they belong to this moment. A decode step reads every weight once: bandwidth / bytes of \
             weights is the most tokens/s that one request can get.
 
+            The tool's own error: what reading the clock costs, how fine it is, how late a reader learns of a token, and a \
+            self-test that measures an engine of known times the way every engine is measured. Every figure of it should be \
+            within 0.1% or 20 microseconds; a machine that is busy with other work may miss that.
+
             EXAMPLE
               sextant limits --threads 1
             """)

@@ -13,6 +13,10 @@ struct Percentage: ExpressibleByArgument, Equatable {
     /// 0.02 is 2%.
     var share: Double
 
+    init(share: Double) {
+        self.share = share
+    }
+
     init?(argument: String) {
         let isPercent = argument.hasSuffix("%")
         guard let number = Double(isPercent ? String(argument.dropLast()) : argument) else { return nil }

@@ -70,6 +70,8 @@ struct RunSession: Sendable {
     private func measure() async throws -> Result {
         let started = resumed?.run.started ?? Date()
         let host = HostFactsReader().read()
+        display.live("measuring the tool's own error ...")
+        let selfTest = await TimingError.measure()
         display.live("loading \(settings.model) ...")
         let target = targetEngine
         let provider = try target.provider(
@@ -85,9 +87,10 @@ struct RunSession: Sendable {
             let files = try writer(engine, started)
             let kept = try keptScenarios(engine, host)
             let assemble: @Sendable (Runner.Outcome) -> AnalysedRun = { outcome in
-                let run = Run(
+                var run = Run(
                     tool: .this, started: started, host: host, target: target.target,
                     engine: engine, suite: suite, options: options, outcome: outcome, ceiling: ceiling)
+                run.selfTest = selfTest
                 return AnalysedRun(isRedacted ? run.redacted() : run)
             }
             // Also the proof that the folder can be written, before minutes of work depend on it.

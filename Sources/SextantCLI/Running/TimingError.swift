@@ -1,32 +1,27 @@
 import EngineAPI
+import Measurement
 
-/// How well this tool can time: what a stamp costs, how fine the clock is, how late a reader learns of a token.
-struct TimingError: Sendable {
-    /// Nanoseconds that reading the clock takes.
-    var stampNanoseconds: Double
-    /// The smallest step of the clock that was seen, nanoseconds.
-    var resolutionNanoseconds: Int64
-    /// Nanoseconds from the producer's stamp to the reader's, median and 99th percentile of many tokens. It enters no
-    /// figure, because tokens are stamped by whoever produces them.
-    var lagMedian: Int64
-    var lagHigh: Int64
-
+/// Measures how well this tool times on this machine: what a stamp costs, how fine the clock is, how late a reader learns
+/// of a token, and how far its figures are from the truth where the truth is known.
+enum TimingError {
+    /// Takes about two seconds.
     @concurrent
-    static func measure(clock: some MonotonicClock = SystemMonotonicClock()) async -> TimingError {
+    static func measure(clock: some MonotonicClock = SystemMonotonicClock()) async -> SelfTest {
         let count = 100_000
         let start = clock.now()
-        var resolution = Int64.max
+        var resolution: Int64?
         var last = start
         for _ in 0..<count {
             let now = clock.now()
-            if now > last { resolution = min(resolution, now - last) }
+            if now > last { resolution = min(resolution ?? .max, now - last) }
             last = now
         }
-        let lags = await receiptLags(clock).sorted()
-        return TimingError(
-            stampNanoseconds: Double(last - start) / Double(count), resolutionNanoseconds: resolution,
-            lagMedian: lags.isEmpty ? 0 : lags[lags.count / 2],
-            lagHigh: lags.isEmpty ? 0 : lags[min(lags.count - 1, lags.count * 99 / 100)])
+        let lags = await receiptLags(clock).map { Double($0) }.sorted()
+        return SelfTest(
+            stampNanoseconds: Double(last - start) / Double(count),
+            resolutionNanoseconds: resolution.map { Double($0) },
+            receiptLagMedianNanoseconds: quantile(0.5, ofSorted: lags),
+            receiptLagHighNanoseconds: quantile(0.99, ofSorted: lags), checks: await KnownTimes.checks())
     }
 
     /// Tokens through a stream, one every millisecond, as a small model makes them.

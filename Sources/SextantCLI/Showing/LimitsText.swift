@@ -3,7 +3,7 @@ import Measurement
 
 /// The page that `sextant limits` prints.
 enum LimitsText {
-    static func text(host: HostFacts, ceiling: Ceiling, timing: TimingError) -> String {
+    static func text(host: HostFacts, ceiling: Ceiling, timing: SelfTest) -> String {
         var rows: [(String, String)] = [
             ("processor", host.processor ?? "unknown"),
             ("usable processors", host.usableProcessors.map(String.init) ?? "unknown"),
@@ -34,12 +34,14 @@ enum LimitsText {
         rows += [
             ("", ""),
             ("one stamp", "\(Decimal.text(timing.stampNanoseconds)) ns"),
-            ("clock resolution", "\(timing.resolutionNanoseconds) ns"),
+            ("clock resolution", timing.resolutionNanoseconds.map { "\(Decimal.text($0)) ns" } ?? "unknown"),
             (
                 "receipt lag",
-                "\(microseconds(timing.lagMedian)) µs median, \(microseconds(timing.lagHigh)) µs p99; "
-                    + "enters no figure, tokens are stamped where they are made"
+                "\(microseconds(timing.receiptLagMedianNanoseconds)) µs median, "
+                    + "\(microseconds(timing.receiptLagHighNanoseconds)) µs p99; enters no figure, tokens are stamped where "
+                    + "they are made"
             ),
+            ("self-test", selfTest(timing)),
         ]
         return rows.map { row in row.0.isEmpty ? "\n" : "\(padded(row.0, 20))\(row.1)\n" }.joined()
     }
@@ -51,7 +53,19 @@ enum LimitsText {
         return total + (available ?? "") + (limit ?? "")
     }
 
-    private static func microseconds(_ nanoseconds: Int64) -> String { Decimal.text(Double(nanoseconds) / 1000) }
+    private static func microseconds(_ nanoseconds: Double?) -> String {
+        nanoseconds.map { Decimal.text($0 / 1000) } ?? "unknown"
+    }
+
+    /// Against an engine of known times.
+    private static func selfTest(_ timing: SelfTest) -> String {
+        guard let worst = timing.worst else { return "could not be made" }
+        let error = "\(microseconds(abs(worst.errorSeconds) * 1e9)) µs"
+        let far = timing.checks.count { !$0.passes }
+        return "\(timing.checks.count) figures of an engine of known times, "
+            + (far == 0 ? "each within 0.1% or 20 µs" : "\(far) beyond 0.1% and 20 µs: the machine was too busy")
+            + "; the worst off by \(error) (\(worst.metric.rawValue) of \(worst.scenario))"
+    }
 
     private static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - text.count))

@@ -1,0 +1,113 @@
+import EngineAPI
+import Foundation
+import Harness
+import HostProbe
+import Measurement
+import Reporting
+import RunFiles
+
+/// Two targets measured in interleaved pairs, from loading them to the last file.
+struct CompareSession: Sendable {
+    var a: ComparedTarget
+    var b: ComparedTarget
+    var suite: Suite
+    var options: RunOptions
+    var rounds: Int
+    /// Load each engine for each of its turns, whatever fits.
+    var reloads: Bool
+    var folder: RunFolder
+    var language: ReportLanguage
+    var isRedacted: Bool
+    var display: ProgressDisplay
+
+    struct Result: Sendable {
+        var comparison: Comparison
+        var files: ComparisonFiles
+        var isComplete: Bool
+    }
+
+    func run() async throws -> Result {
+        let started = Date()
+        let timeout = options.timeoutSeconds
+        let providers = (a: try a.provider(timeout: timeout), b: try b.provider(timeout: timeout))
+        let host = HostFactsReader().read()
+        display.live("measuring the tool's own error, and what this machine could do at best ...")
+        let context = Context(
+            started: started, host: host, selfTest: await TimingError.measure(),
+            ceiling: usesProcessors ? await CPUCeilingProbe().ceiling() : Ceiling(),
+            files: ComparisonFiles(folder: folder, started: started, model: a.modelName, language: language))
+        let plan = holdingPlan(host)
+        if case .together = plan, !reloads {
+            display.note(plan.text)
+            display.live("loading A: \(names.a) ...")
+            return try await providers.a.withEngine { first in
+                display.live("loading B: \(names.b) ...")
+                return try await providers.b.withEngine { second in
+                    try await measure(HeldPair(a: first, b: second), context)
+                }
+            }
+        }
+        display.note(reloads ? "Each engine is loaded anew for every turn, as --reload asks." : plan.text)
+        return try await measure(ReloadedPair(a: providers.a, b: providers.b), context)
+    }
+
+    private struct Context: Sendable {
+        var started: Date
+        var host: HostFacts
+        var selfTest: SelfTest
+        var ceiling: Ceiling
+        var files: ComparisonFiles
+        /// Ties the two run files together.
+        var id = UUID().uuidString.lowercased()
+    }
+
+    private var names: (a: String, b: String) { (a.name, b.name) }
+
+    private var usesProcessors: Bool { a.computesOnProcessor || b.computesOnProcessor }
+
+    private func holdingPlan(_ host: HostFacts) -> HoldingPlan {
+        let first = EngineNeed(a.settings, suite: suite)
+        let second = EngineNeed(b.settings, suite: suite)
+        return HoldingPlan.decide(
+            needs: [first.bytes, second.bytes], sharedBytes: first.shared(with: second),
+            availableBytes: host.availableMemoryBytes)
+    }
+
+    private func measure(_ engines: some EnginePair, _ context: Context) async throws -> Result {
+        let progress = ComparisonProgress(display: display)
+        let runner = PairedRunner(
+            engines: engines, suite: suite, options: options, rounds: rounds,
+            probe: usesProcessors ? CPUCeilingProbe() : nil, noise: LinuxNoiseSource(), progress: progress.show)
+        let assemble: @Sendable (PairedRunner.Outcome) -> (a: Run, b: Run) = { outcome in
+            (run(outcome, .a, runner, context), run(outcome, .b, runner, context))
+        }
+        let outcome = try await runner.run { outcome in
+            let runs = assemble(outcome)
+            try context.files.write(runs.a, runs.b, names: names)
+        }
+        display.clear()
+        let runs = assemble(outcome)
+        // Once more, for a comparison that was stopped before its first scenario ended.
+        try context.files.write(runs.a, runs.b, names: names)
+        return Result(
+            comparison: Comparison(runs.a, runs.b), files: context.files, isComplete: outcome.isComplete)
+    }
+
+    private func run(
+        _ outcome: PairedRunner.Outcome, _ side: PairSide, _ runner: PairedRunner, _ context: Context
+    ) -> Run {
+        let target = side == .a ? a : b
+        let run = Run(
+            tool: .this, started: context.started, host: context.host, target: target.target, outcome: outcome,
+            side: side, runner: runner, id: context.id,
+            ceiling: target.computesOnProcessor ? context.ceiling : Self.nominalCeiling(outcome[side].identity),
+            selfTest: context.selfTest)
+        return isRedacted ? run.redacted() : run
+    }
+
+    /// Of a device that is known by its name.
+    private static func nominalCeiling(_ engine: EngineIdentity) -> Ceiling {
+        let name = engine.stack.first { $0.kind == .component && $0.name == "device" }?.value
+        return name.flatMap(NominalDevice.named)?.ceiling ?? Ceiling()
+    }
+}
