@@ -68,6 +68,9 @@ let package = Package(
             name: "PythonEngine", dependencies: ["EngineAPI"],
             resources: workerModules.map { .embedInCode("Worker/sextant_\($0).py") }, swiftSettings: swiftSettings),
 
+        // What is missing for a target to run, and the command that mends it.
+        library("Doctor", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine"]),
+
         // The engine of known times, and the contract that every engine is held to.
         library("ScriptedEngine", ["EngineAPI"]),
         library("EngineTesting", ["EngineAPI"]),
@@ -75,7 +78,7 @@ let package = Package(
         library(
             "SextantCLI",
             [
-                "EngineAPI", "Measurement", "Harness", "RunFiles", "Reporting", "HostProbe", "CKernels", "ModelFiles",
+                "EngineAPI", "Measurement", "Harness", "RunFiles", "Reporting", "HostProbe", "Doctor", "ModelFiles",
                 "ModelHub", "Tokenization", "NativeEngine", "PythonEngine", "ScriptedEngine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -98,6 +101,7 @@ let package = Package(
         .testTarget(
             name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine"],
             exclude: ["StandIn"], swiftSettings: swiftSettings),
+        tests("DoctorTests", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Doctor"]),
         tests("SextantCLITests", ["EngineAPI", "Measurement", "ModelHub", "RunFiles", "SextantCLI"]),
     ]
 )
