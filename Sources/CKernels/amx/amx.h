@@ -23,7 +23,7 @@ enum {
     AMX_STEP = 32,                /* columns */
     AMX_PANEL_STEPS = 32,         /* steps times parts of one panel of weights; the activations beside it stay near */
     AMX_PANEL_GROUPS = 2,         /* groups of 16 rows */
-    AMX_TOKENS_AT_ONCE = 640,
+    AMX_TOKENS_AT_ONCE = 512,
     AMX_MAXIMUM_PARTS = 3,
 };
 

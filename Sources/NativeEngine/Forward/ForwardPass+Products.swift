@@ -7,8 +7,13 @@ extension ForwardPass {
     private static let stealingBytes = 1 << 20
     /// A chunk holds about so many bytes of weights: who waits at the end of a phase waits for one chunk at most.
     private static let chunkBytes = 1 << 18
-    /// With many rows the kernels reuse weights within a chunk, which must not be too narrow.
-    private static let leastGranulesOfManyRows = 4
+    /// From so many rows on the products wait for arithmetic, not for weights.
+    private static let manyRows = 64
+    /// Then each chunk reads all activations again, more than the nearer caches hold: a worker's part is cut into no
+    /// more than so many.
+    private static let chunksOfManyRows = 4
+    /// Between the two kernels reuse weights within a chunk, which must not be too narrow.
+    private static let leastGranulesOfSomeRows = 4
 
     /// Divides the rows of a phase that reads `bytes` of weights.
     @inline(__always)
@@ -19,7 +24,12 @@ extension ForwardPass {
             worker.share(granules, body)
             return
         }
-        let least = rows > Scratch.privateRows ? Self.leastGranulesOfManyRows : 1
+        let least =
+            switch rows {
+            case ...Scratch.privateRows: 1
+            case ..<Self.manyRows: Self.leastGranulesOfSomeRows
+            default: max(1, granules / (worker.count &* Self.chunksOfManyRows))
+            }
         let wanted = Self.chunkBytes &* granules / max(1, bytes)
         worker.shareStealing(granules, chunk: max(least, wanted), body)
     }
