@@ -57,7 +57,7 @@ struct RunTests {
             #expect(run.engine.model.isSynthetic)
 
             let base = String(file.dropLast(".run.json".count))
-            let kinds = [("md", "\(base).md"), ("csv", "\(base).csv"), ("json", file)]
+            let kinds = [("md", "\(base).md"), ("html", "\(base).html"), ("csv", "\(base).csv"), ("json", file)]
             for (format, written) in kinds {
                 let report = try await SextantProcess.run(["report", file, "--format", format, "--lang", "zh"])
                 #expect(report.status == 0)

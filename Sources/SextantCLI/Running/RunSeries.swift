@@ -36,9 +36,11 @@ struct RunSeries: Sendable {
 
     private func comparison(_ results: [RunSession.Result]) throws -> String? {
         guard results.count > 1, let first = results.first else { return nil }
-        let file = first.files.path("comparison.md")
-        let text = Report.text(results.map(\.analysed), as: .md, language: language)
-        try AtomicFile.write(Data(text.utf8), to: file)
-        return file
+        let forms: [ReportFormat] = [.html, .md]
+        for form in forms {
+            let text = Report.text(results.map(\.analysed), as: form, language: language)
+            try AtomicFile.write(Data(text.utf8), to: first.files.path("comparison.\(form.rawValue)"))
+        }
+        return forms.map { first.files.path("comparison.\($0.rawValue)") }.joined(separator: ", ")
     }
 }

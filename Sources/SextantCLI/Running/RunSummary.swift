@@ -40,13 +40,14 @@ struct RunSummary {
     }
 
     private func paths(_ files: RunWriter) -> String {
-        "\nrun file  \(files.runFile)\nreport    \(files.path("md"))\ntable     \(files.path("csv"))\n"
+        "\nrun file  \(files.runFile)\nreport    \(files.path("html"))\ntext      \(files.path("md"))\n"
+            + "table     \(files.path("csv"))\n"
     }
 
     private var nextStep: String {
         let other = language == .english ? "zh" : "en"
         let files = results.map { Shell.quoted($0.files.runFile) }.joined(separator: " ")
-        return "next      sextant report \(files) --format md --lang \(other)\n"
+        return "next      sextant report \(files) --format html --lang \(other) --output report.\(other).html\n"
     }
 
     /// The command that was given, going on with the run that was cut short; with several targets, on its own.

@@ -3,12 +3,12 @@ import Measurement
 import Reporting
 import RunFiles
 
-/// The files of one run, side by side: `NAME.run.json`, `NAME.md`, `NAME.csv`.
+/// The files of one run, side by side: `NAME.run.json`, `NAME.md`, `NAME.html`, `NAME.csv`.
 struct RunWriter: Sendable {
     var runFile: String
     var language: ReportLanguage
 
-    /// - Parameter kind: `md`, `csv`.
+    /// - Parameter kind: `md`, `html`, `csv`.
     func path(_ kind: String) -> String {
         let ending = ".run.json"
         let base = runFile.hasSuffix(ending) ? String(runFile.dropLast(ending.count)) : runFile
@@ -18,8 +18,10 @@ struct RunWriter: Sendable {
     /// Writes all of them; each is whole at any moment.
     func write(_ run: AnalysedRun) throws(RunFileError) {
         try RunFile.write(run, to: runFile)
-        try AtomicFile.write(Data(Report.text([run], as: .md, language: language).utf8), to: path("md"))
-        try AtomicFile.write(Data(Report.text([run], as: .csv, language: language).utf8), to: path("csv"))
+        for format in [ReportFormat.md, .html, .csv] {
+            try AtomicFile.write(
+                Data(Report.text([run], as: format, language: language).utf8), to: path(format.rawValue))
+        }
     }
 
     /// Writes them again with more in them. A failure says how to go on from what is there.

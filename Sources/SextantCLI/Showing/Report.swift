@@ -6,7 +6,12 @@ import RunFiles
 
 /// The forms that runs can be printed in.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    case terminal, md, csv, json
+    case terminal, md, html, csv, json
+    case llamaBench = "llama-bench"
+    case vllm, aiperf
+
+    /// `nil` for our own forms.
+    var dialect: Dialect? { Dialect(rawValue: rawValue) }
 }
 
 /// One door to every form of report.
@@ -22,7 +27,9 @@ enum Report {
                 usesColour: isScreen && ProcessInfo.processInfo.environment["NO_COLOR"] == nil)
             return runs.map { table.text($0) }.joined(separator: "\n")
         case .md: return MarkdownReport(language: language).text(runs)
+        case .html: return HTMLReport(language: language).text(runs)
         case .csv: return CSVReport.text(runs)
+        case .llamaBench, .vllm, .aiperf: return format.dialect?.text(runs).text ?? ""
         case .json: return runs.map { String(decoding: RunFile.encode($0), as: UTF8.self) }.joined()
         }
     }
