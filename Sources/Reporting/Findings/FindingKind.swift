@@ -10,7 +10,9 @@ enum FindingKind: String, CaseIterable {
     case promptOrder, firstBelowStep, memory, lateness, receiptLag, digest, outlier
     // Disturbances
     case steal, foreign, majorFaults, bandwidthMoved, twoStates, slowdown, firstTrial, firstStart, drift
+    case throttled, quota, clockMoved
     // Remarks on the method
+    case untilTwoStates, untilLimit
     case synthetic, fallback, freeLength, twoRun, stopped, fewTrials
 
     /// `nil` for a finding of a rule, or with values, that this module does not know.
@@ -64,6 +66,11 @@ enum FindingKind: String, CaseIterable {
         case .bandwidthMoved: ("noise", ["bandwidthChange", "limit", "trials"])
         case .twoStates: ("noise", ["slowBytesPerSecond", "fastBytesPerSecond"])
         case .slowdown: ("noise", ["lateOverEarly"])
+        case .throttled: ("noise", ["throttleEvents", "trials"])
+        case .quota: ("noise", ["quotaShare", "limit", "trials"])
+        case .clockMoved: ("noise", ["slowestHertz", "fastestHertz"])
+        case .untilTwoStates: ("until", ["untilAsked", "trials", "twoStates"])
+        case .untilLimit: ("until", ["untilAsked", "trials"])
         case .firstTrial: ("warm-up", ["firstLatency", "otherLatency", "excess", "warmUps"])
         case .firstStart: ("warm-up", ["earlyOverLate", "otherEarlyOverLate"])
         case .drift: ("drift", ["firstLatency", "lastLatency", "correlation", "trials"])
@@ -79,7 +86,9 @@ enum FindingKind: String, CaseIterable {
     /// Something else happened on the machine: every figure of the run is the less certain.
     var isDisturbance: Bool {
         switch self {
-        case .steal, .foreign, .majorFaults, .bandwidthMoved, .twoStates, .slowdown, .drift: true
+        case .steal, .foreign, .majorFaults, .bandwidthMoved, .twoStates, .slowdown, .drift, .throttled, .quota,
+            .clockMoved:
+            true
         default: false
         }
     }

@@ -88,6 +88,12 @@ extension ChinesePhrasebook {
         case .slowdown:
             "同一次生成中，后三分之一 token 的用时是前三分之一的 \(values.fixed("lateOverEarly")) 倍，缓存增长不足以解释，"
                 + "可能有降频或其他负载。"
+        case .throttled:
+            "处理器因温度降频：有 \(values.plain("trials")) 次测试中发生，最多 \(values.plain("throttleEvents")) 次。"
+        case .quota: above(values, "因处理器配额等待的时间", values.percent("quotaShare"), values.percent("limit"))
+        case .clockMoved:
+            "各次测试结束时处理器频率不同：最低 \(Figures.fixed(values["slowestHertz"] / 1e6, 0)) MHz，最高 "
+                + "\(Figures.fixed(values["fastestHertz"] / 1e6, 0)) MHz。"
         case .drift:
             "各次测试用时单向变化：首次 \(values.milliseconds("firstLatency"))，末次 \(values.milliseconds("lastLatency"))，"
                 + "\(values.plain("trials")) 次的秩相关系数为 \(values.fixed("correlation"))。"
@@ -110,6 +116,12 @@ extension ChinesePhrasebook {
         case .synthetic: "权重为合成数据：速度和内存占用与同结构的真实模型相同，生成的文本没有意义。"
         case .fallback: "未能使用所请求的精度，各项数据对应的是实际精度（见配置表）。"
         case .freeLength: "引擎可能提前结束生成，各次测试的生成长度可能不同。"
+        case .untilLimit:
+            "做满 \(values.plain("trials")) 次测试后，95% 区间的一半仍未缩小到均值的 \(values.percent("untilAsked"))"
+                + (values.all["untilReached"] == nil ? "。" : "，只达到 \(values.percent("untilReached"))。")
+        case .untilTwoStates:
+            "机器处于两种状态，再多的测试也得不到跨状态的区间，因此做 \(values.plain("trials")) 次后停止，未达到所要求的 "
+                + "\(values.percent("untilAsked"))；请改用交替配对的对比。"
         case .twoRun: "时间取自分别生成 1 个和 n 个 token 的两次生成之差，预热只生成 2 个 token。"
         case .stopped: "测试提前结束：共 \(values.plain("planned")) 个场景，执行了 \(values.plain("scenarios")) 个。"
         case .fewTrials:
