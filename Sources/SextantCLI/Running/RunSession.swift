@@ -84,12 +84,15 @@ struct RunSession: Sendable {
             display.live("measuring what this machine could do at best ...")
             let probe = target.computesOnProcessor ? CPUCeilingProbe() : nil
             let ceiling = await target.ceiling(of: engine, probe: probe)
+            let telemetry = await TelemetrySetup(target: settings.target).start()
+            defer { telemetry.stop() }
             let files = try writer(engine, started)
             let kept = try keptScenarios(engine, host)
             let assemble: @Sendable (Runner.Outcome) -> AnalysedRun = { outcome in
                 var run = Run(
                     tool: .this, started: started, host: host, target: target.target,
-                    engine: engine, suite: suite, options: options, outcome: outcome, ceiling: ceiling)
+                    engine: engine, suite: suite, options: options, outcome: outcome, ceiling: ceiling,
+                    telemetry: telemetry.summary)
                 run.selfTest = selfTest
                 return AnalysedRun(isRedacted ? run.redacted() : run)
             }
@@ -98,7 +101,7 @@ struct RunSession: Sendable {
                 assemble(Runner.Outcome(scenarios: kept, isComplete: false)))
             let runner = Runner(
                 engine: engine, suite: suite, options: options, ceiling: ceiling, probe: probe,
-                noise: LinuxNoiseSource(), progress: { display.show($0) })
+                noise: LinuxNoiseSource(), telemetry: telemetry, progress: { display.show($0) })
             let outcome = try await runner.run(keeping: kept) { outcome in try files.update(assemble(outcome)) }
             display.clear()
             let analysed = assemble(outcome)
