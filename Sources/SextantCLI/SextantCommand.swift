@@ -15,6 +15,7 @@ struct SextantCommand: AsyncParsableCommand {
               sextant run --model synthetic:llama-2-7b --precision fp16
               sextant generate "The capital of France is" --model MODEL.gguf
               sextant report sextant-results/RUN.run.json        every figure again, from the records alone
+              sextant audit REPORT.md                            do these published figures agree with each other?
               sextant quality --model MODEL.gguf                 what int8 and int4 do to the answers
               sextant compare precision=int8 precision=int4      which is faster, in interleaved pairs
               sextant gate NEW.run.json --baseline OLD.run.json  a regression fails the build
@@ -26,7 +27,8 @@ struct SextantCommand: AsyncParsableCommand {
             """,
         version: "\(CommandLineTool.name) \(CommandLineTool.version)",
         subcommands: [
-            RunCommand.self, GenerateCommand.self, ReportCommand.self, CompareCommand.self, GateCommand.self,
+            RunCommand.self, GenerateCommand.self, ReportCommand.self, AuditCommand.self, CompareCommand.self,
+            GateCommand.self,
             QualityCommand.self, ModelCommand.self, LimitsCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

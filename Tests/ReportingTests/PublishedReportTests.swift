@@ -37,7 +37,7 @@ struct PublishedReportTests {
     @Test func chinese() {
         let text = text(broken, .chinese, unread: ["table in line 9"])
         #expect(text.hasPrefix("数据自相矛盾：发现 2 处矛盾"))
-        #expect(text.contains("422.91 tokens/s"))
+        #expect(text.contains("= 422.91"))
         #expect(text.contains("第 3 行"))
         #expect(text.contains("未能识别：table in line 9。"))
     }

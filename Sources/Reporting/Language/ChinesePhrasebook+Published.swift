@@ -44,6 +44,12 @@ extension ChinesePhrasebook {
     }
 
     private func identity(_ values: FindingValues) -> String? {
+        if values.all["impliedThroughput"] != nil, values.all["decodeRate"] != nil {
+            return "总吞吐量为 \(values.plain("outputThroughput")) tokens/s，但 \(values.plain("batch")) × "
+                + "\(values.plain("outputTokens")) /（\(values.plain("timeToFirstToken")) ms +（"
+                + "\(values.plain("outputTokens")) − 1）/ \(values.plain("decodeRate")) tokens/s）= "
+                + "\(values.fixed("impliedThroughput")) tokens/s，两者不符。"
+        }
         if values.all["impliedDecodeRate"] != nil {
             return "解码速度为 \(values.plain("decodeRate")) tokens/s，但 1000 / \(values.plain("timePerOutputToken")) ms = "
                 + "\(values.plain("impliedDecodeRate")) tokens/s，两者不符。"

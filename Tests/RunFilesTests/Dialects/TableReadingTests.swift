@@ -169,6 +169,26 @@ struct TableReadingTests {
         #expect(table.audit().contains { $0.rule == "identity" })
     }
 
+    /// Means in one table, their deviations in another, as our own reports have it.
+    @Test func deviationsFromATableOfTheirOwn() throws {
+        let text = """
+            | 场景 | batch | 生成长度 | 首token延迟(ms) | 每token生成时间(ms) | 解码速度(tokens/s/req) |
+            |---|---|---|---|---|---|
+            | 首token延迟-短输入 | 1 | 128 | 40.07 | 11.18 | 91.89 |
+
+            | 场景 | 指标 | 单位 | 中位数 | 标准差 |
+            |---|---|---|---|---|
+            | 首token延迟-短输入 | 每token生成时间 | ms | 11.27 | 1.91 |
+            | 首token延迟-短输入 | 解码速度 | tokens/s | 88.73 | 18.00 |
+            """
+        let result = try Audited.result(text)
+        #expect(result.tables.count == 2)
+        #expect(result.tables[0].table.rows[0][.decodeRate]?.statistics[.sd]?.value == 18)
+        #expect(result.findings.filter { $0.severity == .contradiction } == [])
+        let alone = String(text.split(separator: "\n\n")[0])
+        #expect(try Audited.contradictions(alone).map(\.rule) == ["identity"])
+    }
+
     @Test func csvInsideADocument() throws {
         let table = try Audited.table(
             "Here, as measured, are our results:\n\n```\ncase,TTFT (ms)\na,12.5\n```\n\nThat, then, is all.\n")

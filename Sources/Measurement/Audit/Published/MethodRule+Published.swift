@@ -23,7 +23,8 @@ extension MethodRule {
     /// Where throughput stands beside the figures that imply it, and only the batch is missing.
     private func batches(_ table: PublishedTable) -> Finding? {
         let missing = table.rows.count { row in
-            row.lockstep == nil && row.number(.concurrency) == nil && row.number(.requestRate) == nil
+            let isMean = [.outputThroughput, .throughput].contains { row[$0]?.isMean == true }
+            return isMean && row.lockstep == nil && row.number(.concurrency) == nil && row.number(.requestRate) == nil
                 && row.number(.requests) == nil && row.outputThroughput != nil && row.step != nil
         }
         guard missing > 0 else { return nil }

@@ -49,7 +49,7 @@ public struct IdentityRule: AuditRule {
                 "impliedLowest": implied.lower, "impliedHighest": implied.upper, "batch": Double(batch),
                 "outputTokens": outputTokens, "timeToFirstToken": first.value, "timePerOutputToken": step.value,
                 "tolerance": slack,
-            ])
+            ].merging(decodeRate.map { ["decodeRate": $0.value] } ?? [:]) { old, _ in old })
     }
 
     public func findings(in subject: AuditSubject) -> [Finding] {

@@ -132,6 +132,8 @@ enum TextFile {
     private static let maximumBytes = 16 << 20
 
     private static let mostUnread = 20
+    /// What follows in a longer document is not looked at, and that is said.
+    private static let mostTables = 500
 
     /// In our reports a batch's time to first token is that of its last request.
     private static func isOurReport(_ text: String) -> Bool { text.contains("| sextant ") }
@@ -152,7 +154,7 @@ enum TextFile {
         let reader = GridReader(
             dialect: "Markdown table", method: method, mayStagger: isOurReport(text))
         var found = PublishedFile(tables: [])
-        for grid in grids {
+        for grid in grids.prefix(mostTables) {
             if let table = LlamaBenchGrid.table(grid) ?? reader.table(grid) {
                 found.tables.append(table)
             } else if found.unread.count < mostUnread {
@@ -160,7 +162,13 @@ enum TextFile {
                     "table in line \(grid.line ?? 0) with the columns \(reader.headers(grid))")
             }
         }
-        if !found.tables.isEmpty { return found }
+        if grids.count > mostTables {
+            found.unread.append("\(grids.count - mostTables) tables after the first \(mostTables)")
+        }
+        if !found.tables.isEmpty {
+            found.tables.shareDeviations()
+            return found
+        }
         found.tables = separatedValues(lines, method, &found)
         if found.tables.isEmpty, let table = KeyValueText.table(lines, method: method) { found.tables = [table] }
         guard found.tables.isEmpty else { return found }
@@ -173,7 +181,7 @@ enum TextFile {
     ) -> [PublishedTable] {
         let blocks = lines.enumerated().split { $1.allSatisfy(\.isWhitespace) || $1.hasPrefix("```") }
         var tables: [PublishedTable] = []
-        for block in blocks where block.count >= 2 {
+        for block in blocks.lazy.filter({ $0.count >= 2 }).prefix(mostTables) {
             guard var grid = SeparatedValues.grid(block.map(\.element).joined(separator: "\n")) else { continue }
             grid.line = grid.line.map { $0 + (block.first?.offset ?? 0) }
             let reader = GridReader(
@@ -185,6 +193,38 @@ enum TextFile {
             }
         }
         return tables
+    }
+}
+
+extension [PublishedTable] {
+    /// Deviations often stand in a table of their own: those that are stated without a mean belong to the one row of the
+    /// same name that has the mean.
+    fileprivate mutating func shareDeviations() {
+        var spreads: [String: [PublishedQuantity: PrintedNumber]] = [:]
+        for row in flatMap(\.rows) {
+            guard let name = row.name else { continue }
+            for (quantity, figure) in row.figures where !figure.isMean {
+                if let deviation = figure.statistics[.sd] { spreads[name, default: [:]][quantity] = deviation }
+            }
+        }
+        guard !spreads.isEmpty else { return }
+        var means: [String: [PublishedQuantity: Int]] = [:]
+        for row in flatMap(\.rows) {
+            guard let name = row.name, spreads[name] != nil else { continue }
+            for (quantity, figure) in row.figures where figure.isMean {
+                means[name, default: [:]][quantity, default: 0] += 1
+            }
+        }
+        for table in indices {
+            for row in self[table].rows.indices {
+                guard let name = self[table].rows[row].name, let spread = spreads[name] else { continue }
+                for (quantity, deviation) in spread where means[name]?[quantity] == 1 {
+                    guard let figure = self[table].rows[row][quantity], figure.isMean, figure.statistics[.sd] == nil
+                    else { continue }
+                    self[table].rows[row].set(quantity, .sd, deviation)
+                }
+            }
+        }
     }
 }
 

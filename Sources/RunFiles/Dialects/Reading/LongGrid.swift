@@ -12,16 +12,18 @@ struct LongGrid {
         let values = meanings.indices.filter { meanings[$0].content == .statistic || Self.isValue(grid.header[$0]) }
         guard !values.isEmpty, !grid.rows.isEmpty else { return nil }
         let others = meanings.indices.filter { !values.contains($0) }
-        guard let metric = others.first(where: { Self.isMetrics(grid, column: $0) }) else { return nil }
+        // A scenario may be called after a metric: the column with the most of them is meant.
+        let counts = others.map { (column: $0, metrics: Self.metrics(grid, column: $0)) }
+        guard let metric = counts.max(by: { $0.metrics < $1.metrics }), metric.metrics > 0 else { return nil }
         self.grid = grid
         self.meanings = meanings
-        metricColumn = metric
+        metricColumn = metric.column
         unitColumn = others.first {
             ["unit", "单位", "units"].contains(PlainText.normalized(grid.header[$0]).lowercased())
         }
         let unit = unitColumn
         labelColumn = others.first { column in
-            guard column != metric, column != unit else { return false }
+            guard column != metric.column, column != unit else { return false }
             return meanings[column].content != .count
         }
     }
@@ -30,9 +32,9 @@ struct LongGrid {
         ["value", "值", "数值", "结果", "result"].contains(PlainText.normalized(header).lowercased())
     }
 
-    /// At least one row is about speed.
-    private static func isMetrics(_ grid: TextGrid, column: Int) -> Bool {
-        grid.rows.prefix(200).contains { ColumnMeaning($0[column]).quantity?.isPerformance == true }
+    /// How many quantities of speed the first rows name.
+    private static func metrics(_ grid: TextGrid, column: Int) -> Int {
+        Set(grid.rows.prefix(200).compactMap { ColumnMeaning($0[column]).quantity }.filter(\.isPerformance)).count
     }
 
     func table(_ reader: GridReader) -> PublishedTable? {
