@@ -186,8 +186,14 @@ enum StyleSheet {
           main, body footer { max-width: none; padding: 0; }
           header { padding-top: 0; }
           nav { display: none; }
-          figure, tr, .verdict, .key div { break-inside: avoid; }
-          h2, h3 { break-after: avoid; }
+          section { display: block; }
+          .picture, .panel, figcaption, tr, .verdict, .key div { break-inside: avoid; }
+          h1, h2, h3, .panel-title, summary { break-after: avoid; }
+          h2 { margin-top: 1.5rem; }
+          .panels { grid-template-columns: 1fr 1fr; gap: 0.5rem 1rem; }
+          .half .panels, .pair .panels { grid-template-columns: 1fr; }
+          .key { grid-template-columns: repeat(4, auto); gap: 0.75rem 1rem; }
+          .key .value { font-size: 14pt; }
           .half { width: 9.5cm; }
           .scroll { overflow: visible; }
           table { font-size: 8pt; }
