@@ -20,6 +20,7 @@ struct SextantCommand: AsyncParsableCommand {
               sextant compare precision=int8 precision=int4      which is faster, in interleaved pairs
               sextant gate NEW.run.json --baseline OLD.run.json  a regression fails the build
               sextant limits                                     what this machine could do at best
+              sextant doctor --target torch:npu:0                what a target lacks here, and what mends it
 
             EXIT CODES
               0 done    1 failed    2 contradiction, invalid or regression    3 not comparable    64 usage
@@ -29,7 +30,7 @@ struct SextantCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, GenerateCommand.self, ReportCommand.self, AuditCommand.self, CompareCommand.self,
             GateCommand.self,
-            QualityCommand.self, ModelCommand.self, LimitsCommand.self,
+            QualityCommand.self, ModelCommand.self, LimitsCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }
