@@ -102,6 +102,6 @@ let package = Package(
             name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine"],
             exclude: ["StandIn"], swiftSettings: swiftSettings),
         tests("DoctorTests", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Doctor"]),
-        tests("SextantCLITests", ["EngineAPI", "Measurement", "ModelHub", "RunFiles", "SextantCLI"]),
+        tests("SextantCLITests", ["EngineAPI", "Measurement", "ModelFiles", "ModelHub", "RunFiles", "SextantCLI"]),
     ]
 )

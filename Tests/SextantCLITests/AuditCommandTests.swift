@@ -1,4 +1,6 @@
 import Foundation
+import Measurement
+import ModelFiles
 import Testing
 
 @testable import SextantCLI
