@@ -4,7 +4,8 @@ import Testing
 @Suite(.serialized, .enabled(if: SextantProcess.isBuilt, SextantProcess.comment))
 struct UsageTests {
     @Test(arguments: [
-        [], ["run"], ["generate"], ["report"], ["model"], ["model", "info"], ["model", "synthesize"],
+        [], ["run"], ["generate"], ["report"], ["audit"], ["compare"], ["gate"], ["doctor"], ["model"],
+        ["model", "info"], ["model", "synthesize"],
         ["model", "tokenize"], ["model", "logits"], ["limits"], ["compare"], ["gate"],
     ])
     func help(command: [String]) async throws {
