@@ -102,6 +102,8 @@ let package = Package(
             name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine"],
             exclude: ["StandIn"], swiftSettings: swiftSettings),
         tests("DoctorTests", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Doctor"]),
-        tests("SextantCLITests", ["EngineAPI", "Measurement", "ModelFiles", "ModelHub", "RunFiles", "SextantCLI"]),
+        tests(
+            "SextantCLITests",
+            ["EngineAPI", "Measurement", "Harness", "ModelFiles", "ModelHub", "RunFiles", "SextantCLI"]),
     ]
 )

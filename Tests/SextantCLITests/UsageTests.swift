@@ -6,7 +6,7 @@ struct UsageTests {
     @Test(arguments: [
         [], ["run"], ["generate"], ["report"], ["audit"], ["compare"], ["gate"], ["doctor"], ["model"],
         ["model", "info"], ["model", "synthesize"],
-        ["model", "tokenize"], ["model", "logits"], ["limits"], ["compare"], ["gate"],
+        ["model", "tokenize"], ["model", "logits"], ["limits"],
     ])
     func help(command: [String]) async throws {
         let ended = try await SextantProcess.run(command + ["--help"])
