@@ -26,6 +26,8 @@ parts: ## the optional parts that enable every test: SmolLM2 (98 MB) and a JSON 
 
 torch-env: ## PyTorch and transformers in .venv-torch, for --target torch:cpu and its tests
 	test -d $(TORCH_VENV) || $(PYTHON) -m venv $(TORCH_VENV)
+	@# A wheel that pip is set up to find, for instance a CPU build, goes before the index's, which brings CUDA along.
+	$(TORCH_VENV)/bin/pip install --quiet --no-index --no-deps torch 2>/dev/null || true
 	$(TORCH_VENV)/bin/pip install --quiet $(TORCH_FLAGS) torch
 	$(TORCH_VENV)/bin/pip install --quiet transformers
 	@$(TORCH_VENV)/bin/python -c 'import torch, transformers; print("torch", torch.__version__, "transformers", transformers.__version__)'
