@@ -3,8 +3,8 @@ import Measurement
 /// Findings in Chinese, phrased from the rule and its values; one that is not known here keeps its English message.
 extension ChinesePhrasebook {
     func finding(_ finding: Finding) -> String {
-        guard let kind = FindingKind(finding) else { return finding.message }
         let values = FindingValues(finding)
+        guard let kind = FindingKind(finding) else { return remaining(values, finding) ?? finding.message }
         return contradiction(kind, values, finding) ?? doubt(kind, values) ?? disturbance(kind, values)
             ?? remark(kind, values) ?? finding.message
     }

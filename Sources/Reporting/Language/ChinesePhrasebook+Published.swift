@@ -89,7 +89,7 @@ extension ChinesePhrasebook {
             + "\(values.milliseconds("requestLatency"))（\(values.plain("outputTokens")) token）：非流式请求没有首 token 时刻。"
     }
 
-    private func remaining(_ values: FindingValues, _ finding: Finding) -> String? {
+    func remaining(_ values: FindingValues, _ finding: Finding) -> String? {
         switch finding.rule {
         case "fencepost":
             let reason =
