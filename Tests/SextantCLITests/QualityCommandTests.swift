@@ -6,7 +6,8 @@ import Testing
 
 @Suite(.serialized, .enabled(if: SextantProcess.isBuilt, SextantProcess.comment))
 struct QualityCommandTests {
-    private static let model = ["--model", "synthetic:smollm2-135m"]
+    /// One thread: two would wait for each other while other tests have the cores.
+    private static let model = ["--model", "synthetic:smollm2-135m", "--threads", "1"]
 
     @Test("a page in either language, and JSON that holds every position")
     func pages() async throws {

@@ -7,7 +7,8 @@ import Testing
 /// Whole runs of the executable on random weights: few tokens, real files.
 @Suite(.serialized, .enabled(if: SextantProcess.isBuilt, SextantProcess.comment))
 struct RunTests {
-    private static let model = ["--model", "synthetic:smollm2-135m", "--precision", "int8"]
+    /// One thread: two would wait for each other while other tests have the cores.
+    private static let model = ["--model", "synthetic:smollm2-135m", "--precision", "int8", "--threads", "1"]
 
     private static let suite = """
         name: tiny

@@ -44,7 +44,7 @@ struct TorchTargetTests {
             let ended = try await SextantProcess.run(
                 [
                     "run", "--target", "native", "--target", "torch:cpu", "--model", model, "--precision", "fp32",
-                    "--suite", suite, "--output", results, "--threads", "2",
+                    "--suite", suite, "--output", results, "--threads", "1",
                 ], environment: TorchBench.environment(folder))
             #expect(ended.status == 0 || ended.status == 2, "\(ended.errors)")
             let stored = try files(results, ".run.json").map { try RunFile.read($0).run }
@@ -86,7 +86,8 @@ struct TorchTargetTests {
             let suite = try write(Self.longSuite, to: "\(folder)/suite.yaml")
             let ended = try await SextantProcess.run(
                 [
-                    "run", "--target", "torch:cpu", "--model", "synthetic:smollm2-135m", "--suite", suite, "--output",
+                    "run", "--target", "torch:cpu", "--model", "synthetic:smollm2-135m", "--threads", "1", "--suite",
+                    suite, "--output",
                     "\(folder)/results",
                 ], environment: TorchBench.environment(folder)
             ) { line, _ in
@@ -110,7 +111,7 @@ struct TorchTargetTests {
             let ended = try await SextantProcess.run(
                 [
                     "run", "--target", "torch:cpu", "--target", "native", "--model", "synthetic:smollm2-135m",
-                    "--precision", "fp32", "--suite", suite, "--output", "\(folder)/results",
+                    "--precision", "fp32", "--threads", "1", "--suite", suite, "--output", "\(folder)/results",
                 ], environment: TorchBench.environment(folder)
             ) { line, process in
                 if line.hasPrefix("[2/2] two") { kill(process, SIGINT) }
@@ -132,7 +133,8 @@ struct TorchTargetTests {
             let suite = try write(Self.longSuite, to: "\(folder)/suite.yaml")
             _ = try await SextantProcess.run(
                 [
-                    "run", "--target", "torch:cpu", "--model", "synthetic:smollm2-135m", "--suite", suite, "--output",
+                    "run", "--target", "torch:cpu", "--model", "synthetic:smollm2-135m", "--threads", "1", "--suite",
+                    suite, "--output",
                     "\(folder)/results",
                 ], environment: TorchBench.environment(folder)
             ) { line, process in
