@@ -60,7 +60,7 @@ struct InterruptionTests {
     }
 
     /// The third counted trial hangs; the task is cancelled once it has begun.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(20)))
     func cancellationKeepsFinishedTrials() async throws {
         let suite = Bench.suite([Bench.scenario("a", trials: 5), Bench.scenario("b")])
         let bench = Bench(Bench.script(faults: [Fault(.hang(at: 3), batches: 3..<4)]), suite: suite)
@@ -111,7 +111,7 @@ struct InterruptionTests {
         #expect(pairs.isComplete && other.engine.batches == 10)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(20)))
     func timeThatIsUp() async throws {
         let clock = VirtualClock(.byHand)
         let script = Script(timeToFirstToken: 0, timePerOutputToken: 0, faults: [Fault(.hang(at: 3))])

@@ -41,10 +41,10 @@ struct LinearTimeTests {
     }
 
     private func encodeSoon(_ tokenizer: Tokenizer, _ bytes: [UInt8]) {
-        let started = ContinuousClock.now
+        let started = threadSeconds()
         let ids = tokenizer.encode(utf8: bytes, addSpecialTokens: false)
-        // Quadratic time would be minutes in a release build, hours in this one.
-        #expect(ContinuousClock.now - started < .seconds(20))
+        // Quadratic time would be minutes.
+        #expect(threadSeconds() - started < 20)
         #expect(!ids.isEmpty)
     }
 

@@ -21,11 +21,11 @@ struct PieceMergingTests {
     @Test
     func `a long run of one letter takes no time`() throws {
         let tokenizer = try tokenizer(longestRun: 16)
-        let started = ContinuousClock.now
+        let started = threadSeconds()
         let ids = tokenizer.encode(utf8: [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 18))
         #expect(ids == [Int32](repeating: 4, count: 1 << 14))
         // Quadratic time would be hours.
-        #expect(ContinuousClock.now - started < .seconds(60))
+        #expect(threadSeconds() - started < 60)
     }
 
     @Test(arguments: [2, 3, 31, 32, 33, 34, 63, 64, 65, 100])
