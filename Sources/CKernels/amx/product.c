@@ -17,6 +17,10 @@
 #define W0 6 /* weights */
 #define W1 7
 
+/* Activations come from the second-level cache, and a tile load waits for each of its 16 lines: they are asked for so
+ * many steps ahead. */
+enum { FETCH_AHEAD_STEPS = 2 };
+
 /* What one pass along a panel multiplies. Strides are in bytes. */
 typedef struct panel_pass {
     const char *activations[2]; /* part 0, first step, of each tile of tokens */
@@ -24,32 +28,64 @@ typedef struct panel_pass {
     const char *weights;
     size_t weight_part_stride, group_stride;
     size_t steps;
+    const char *next_results; /* of the pass that follows: rows of two lines */
+    size_t result_stride;
 } panel_pass;
 
-/* Adds to the result tiles. `parts` and `two` (tiles of tokens) are constant. */
+CK_INLINE void fetch_tile(const char *tile) {
+    CK_UNROLL for (size_t line = 0; line < AMX_TILE_BYTES; line += 64) {
+        _mm_prefetch(tile + line, _MM_HINT_T0);
+    }
+}
+
+/* The results of the next pass lie in as many pages as there are tokens: two rows of them are asked for in each step. */
+CK_INLINE void fetch_results(const panel_pass *pass, size_t step) {
+    if (step < CK_TOKEN_GRANULE) {
+        const char *row = pass->next_results + 2 * step * pass->result_stride;
+        __builtin_prefetch(row, 1);
+        __builtin_prefetch(row + 64, 1);
+        __builtin_prefetch(row + pass->result_stride, 1);
+        __builtin_prefetch(row + pass->result_stride + 64, 1);
+    }
+}
+
+/* Adds to the result tiles. `parts` and `two` (tiles of tokens) are constant.
+ *
+ * Tile loads bind as much as products do, so the parts of a step are multiplied in an order in which each product shares
+ * one side with the product before: W0 with A1 and A0, then W1 with A0. */
 CK_INLINE void multiply_pass(size_t parts, bool two, const panel_pass *pass) {
     for (size_t step = 0; step < pass->steps; step++) {
-        size_t at = step * AMX_TILE_BYTES;
+        const size_t at = step * AMX_TILE_BYTES;
+        size_t loaded = parts;
         CK_UNROLL for (size_t i = 0; i < parts; i++) {
             const char *weights = pass->weights + i * pass->weight_part_stride + at;
-            CK_UNROLL for (size_t j = 0; j < parts - i; j++) {
-                size_t from = j * pass->activation_part_stride + at;
-                _tile_loadd(A0, pass->activations[0] + from, 64);
-                if (j == 0) {
-                    _tile_loadd(W0, weights, 64);
+            _tile_loadd(W0, weights, 64);
+            _tile_loadd(W1, weights + pass->group_stride, 64);
+            CK_UNROLL for (size_t n = 0; n < parts - i; n++) {
+                const size_t j = i % 2 == 0 ? parts - i - 1 - n : n;
+                const size_t from = j * pass->activation_part_stride + at;
+                if (j != loaded) {
+                    _tile_loadd(A0, pass->activations[0] + from, 64);
+                    if (two) {
+                        _tile_loadd(A1, pass->activations[1] + from, 64);
+                    }
+                    loaded = j;
+                }
+                if (i == 0) {
+                    fetch_tile(pass->activations[0] + from + FETCH_AHEAD_STEPS * AMX_TILE_BYTES);
+                    if (two) {
+                        fetch_tile(pass->activations[1] + from + FETCH_AHEAD_STEPS * AMX_TILE_BYTES);
+                    }
                 }
                 _tile_dpbf16ps(R00, A0, W0);
-                if (j == 0) {
-                    _tile_loadd(W1, weights + pass->group_stride, 64);
-                }
                 _tile_dpbf16ps(R01, A0, W1);
                 if (two) {
-                    _tile_loadd(A1, pass->activations[1] + from, 64);
                     _tile_dpbf16ps(R10, A1, W0);
                     _tile_dpbf16ps(R11, A1, W1);
                 }
             }
         }
+        fetch_results(pass, step);
     }
 }
 
@@ -147,7 +183,9 @@ CK_INLINE void multiply_rows(size_t parts, const amx_product *p, size_t token_be
                            p->panel,
                            AMX_PANEL_GROUPS * steps * AMX_TILE_BYTES,
                            steps * AMX_TILE_BYTES,
-                           steps};
+                           steps,
+                           (const char *)(p->out + (token + 32) * p->out_stride + row),
+                           p->out_stride * sizeof(float)};
         if (token + 16 < token_end) {
             multiply_tokens(parts, true, p, &pass, token, row, accumulate);
         } else {
