@@ -40,6 +40,49 @@ struct GateTests {
         #expect((rate.atLeast ?? 1) < 0.1 && (rate.atLeast ?? 0) > 0.08)
     }
 
+    /// A run whose trials lost this share of the processors' time to others.
+    private func run(_ factor: Double = 1, lost: [Double]) -> Run {
+        var run = run(factor)
+        let counted = run.scenarios[0].trials.indices.filter { run.scenarios[0].trials[$0].kind == .counted }
+        for (index, share) in zip(counted, lost) {
+            run.scenarios[0].trials[index].noise = NoiseCounters(stealShare: 0, foreignShare: share)
+        }
+        return run
+    }
+
+    @Test("a run that somebody disturbed is no regression, and no pass either")
+    func disturbedRuns() {
+        let quiet = run(lost: [0, 0.01, 0, 0.02, 0.01])
+        // Another process burned a core during two of five trials.
+        let disturbed = run(1.2, lost: [0, 0.5, 0.5, 0.01, 0])
+        #expect(Gate(run: disturbed, baseline: quiet, tolerance: 0.02).outcome == .notComparable)
+        #expect(Gate(run: quiet, baseline: disturbed, tolerance: 0.02).outcome == .notComparable)
+        guard
+            case .notComparable(.disturbed(let a, let b))? =
+                Gate(run: disturbed, baseline: quiet, tolerance: 0.02).rows.first?.verdict
+        else {
+            Issue.record("expected the disturbance")
+            return
+        }
+        #expect(agree(a, 0.008) && agree(b, 0.202))
+        // Both alike, or nobody knows: the figures decide.
+        let alike = run(1.2, lost: [0.02, 0.01, 0.03, 0.02, 0.01])
+        #expect(Gate(run: alike, baseline: quiet, tolerance: 0.02).outcome == .regression)
+        let busy = (run(lost: [0.5, 0.5, 0.5, 0.5, 0.5]), run(1.2, lost: [0.5, 0.52, 0.5, 0.5, 0.5]))
+        #expect(Gate(run: busy.1, baseline: busy.0, tolerance: 0.02).outcome == .regression)
+        #expect(Gate(run: disturbed, baseline: run(), tolerance: 0.02).outcome == .regression)
+        // Of trials this short a few ticks are nothing: 19% of 14 ticks.
+        var short = (quiet, disturbed)
+        short.0.host.onlineProcessors = 2
+        short.1.host.onlineProcessors = 2
+        #expect(Gate(run: short.1, baseline: short.0, tolerance: 0.02).outcome == .regression)
+        // Of a server the other process may be the server itself.
+        var served = (quiet, disturbed)
+        served.0.target.url = "http://127.0.0.1:8080"
+        served.1.target.url = "http://127.0.0.1:8080"
+        #expect(Gate(run: served.1, baseline: served.0, tolerance: 0.02).outcome == .regression)
+    }
+
     @Test func whatPreventsIt() {
         var other = run()
         other.host.processor = "Another"

@@ -129,6 +129,10 @@ struct StatisticsTests {
         #expect(!MachineStates(probes: [33e9, 37e9, 41e9, 45e9]).areVisiblyDifferent)
         let states = MachineStates(probes: [66e9, 33e9, 44e9, 78e9])
         #expect(states.split?.slow == 44e9 && states.split?.fast == 66e9)
+        // A probe that met the change leaves no hole.
+        let bridged = MachineStates(probes: [36e9, 44e9, 54e9, 66e9, 78e9])
+        #expect(bridged.split?.slow == 44e9 && bridged.split?.fast == 54e9)
+        #expect(!MachineStates(probes: [65e9, 70e9, 80e9]).areVisiblyDifferent)
         #expect(!MachineStates(probes: []).areVisiblyDifferent)
     }
 }

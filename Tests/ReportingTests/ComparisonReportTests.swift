@@ -71,7 +71,7 @@ struct ComparisonReportTests {
     func everythingHasWords(language: ReportLanguage) {
         let obstacles: [Obstacle] = [
             .otherWork(.batch, "4", "8"), .missing(.b), .tooFew(1), .twoStates(slow: 30e9, fast: 60e9),
-            .brokenPairs(kept: 2, of: 9), .tooNoisy(smallestShown: 0.123),
+            .brokenPairs(kept: 2, of: 9), .disturbed(a: 0.01, b: 0.4), .tooNoisy(smallestShown: 0.123),
         ]
         var pages: Set<String> = []
         for obstacle in obstacles {

@@ -62,6 +62,9 @@ public enum Obstacle: Sendable, Hashable {
     case twoStates(slow: Double, fast: Double)
     /// Of so many pairs so few met one and the same state of the machine.
     case brokenPairs(kept: Int, of: Int)
+    /// Others took different shares of the processors' time from the two stored runs: steal, foreign processes and
+    /// quotas, mean over the trials.
+    case disturbed(a: Double, b: Double)
     /// The smallest change that they could show, above the limit for stored runs.
     case tooNoisy(smallestShown: Double)
 }

@@ -46,10 +46,9 @@ public struct Comparison: Sendable, Hashable {
     }
 
     private static func contrasts(_ a: Run, _ b: Run, arePaired: Bool) -> [ScenarioContrast] {
-        let contexts = (a: a.metricContext, b: b.metricContext)
-        return a.scenarios.compactMap { first in
+        a.scenarios.compactMap { first in
             b.scenarios.first { $0.scenario.id == first.scenario.id }
-                .map { ScenarioContrast(first, $0, in: contexts, arePaired: arePaired) }
+                .map { ScenarioContrast(first, $0, of: (a, b), arePaired: arePaired) }
         }
     }
 

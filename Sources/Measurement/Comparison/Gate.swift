@@ -1,8 +1,9 @@
 /// Whether a run is slower than its baseline: what continuous integration asks.
 ///
 /// Fails when a slowdown is shown (one-sided test at 95%, Holm-adjusted over everything that is tested) and the estimate
-/// exceeds the tolerance. Says "not comparable" when the runs are of different things, met a machine in two states, or
-/// could not have shown a slowdown of 5%. A slowdown that is shown in spite of much noise is shown.
+/// exceeds the tolerance. Says "not comparable" when the runs are of different things, met a machine in two states or one
+/// that others used more in one run than in the other, or could not have shown a slowdown of 5%. A slowdown that is shown
+/// in spite of much noise is shown.
 public struct Gate: Sendable, Hashable {
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
         case passed, regression, notComparable

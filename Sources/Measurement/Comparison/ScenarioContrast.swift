@@ -6,6 +6,8 @@ struct ScenarioContrast {
     static let fewestPairs = 3
     /// Smallest change that two stored runs must be able to show.
     static let largestBlindness = 0.05
+    /// By which the shares of the processors' time that others took from two stored runs may differ.
+    static let largestDisturbance = 0.05
 
     enum Trials {
         /// Counted trials k of both, made one right after the other.
@@ -22,11 +24,12 @@ struct ScenarioContrast {
     let obstacle: Obstacle?
 
     /// Pairs whose two trials met visibly different bandwidth are left out: the probes are an instrument of their own and
-    /// know nothing of the figures, so that this favours nobody. Samples that span two states are not compared at all.
-    init(_ a: ScenarioRun, _ b: ScenarioRun, in contexts: (a: MetricContext, b: MetricContext), arePaired: Bool) {
+    /// know nothing of the figures, so that this favours nobody. Samples that span two states, or of which others disturbed
+    /// one more than the other, are not compared at all: they may differ in nothing but the machine.
+    init(_ a: ScenarioRun, _ b: ScenarioRun, of runs: (a: Run, b: Run), arePaired: Bool) {
         scenario = a.scenario
-        let first = a.replicates(in: contexts.a)
-        let second = b.replicates(in: contexts.b)
+        let first = a.replicates(in: runs.a.metricContext)
+        let second = b.replicates(in: runs.b.metricContext)
         // Another text of the same length is the same work.
         let work = RunDifference.work(a, b).first { $0.subject != .prompt }
             .map { Obstacle.otherWork($0.subject, $0.a ?? "", $0.b ?? "") }
@@ -45,7 +48,9 @@ struct ScenarioContrast {
             let split = MachineStates(of: first + second).split
             let states = split.map { Obstacle.twoStates(slow: $0.slow, fast: $0.fast) }
             let few = min(first.count, second.count)
-            obstacle = work ?? (few < 2 ? .tooFew(few) : states)
+            let disturbance = Disturbance.obstacle(
+                Disturbance(of: first, in: runs.a), Disturbance(of: second, in: runs.b))
+            obstacle = work ?? (few < 2 ? .tooFew(few) : states ?? disturbance)
         }
     }
 
@@ -104,7 +109,8 @@ struct ScenarioContrast {
         var compared = compared
         switch obstacle {
         // Memory does not follow the machine's mood.
-        case .twoStates, .brokenPairs: if metric.followsMachineState { compared.obstacle = obstacle }
+        case .twoStates, .brokenPairs, .disturbed:
+            if metric.followsMachineState { compared.obstacle = obstacle }
         default: compared.obstacle = obstacle
         }
         if compared.obstacle == nil {

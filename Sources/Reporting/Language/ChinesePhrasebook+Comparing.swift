@@ -65,6 +65,9 @@ extension ChinesePhrasebook: ComparingPhrases {
                 + "\(Figures.gigabytesPerSecond(fast))，跨状态的均值没有意义。请改用交替配对的对比。"
         case .brokenPairs(let kept, let made):
             "多数配对的两次测试之间机器状态发生了变化：\(made) 对中只剩 \(kept) 对，不足以给出区间。"
+        case .disturbed(let a, let b):
+            "其他程序占用的处理器时间在 A 中为 \(Figures.percent(a))，在 B 中为 \(Figures.percent(b))，差异可能由此而来。"
+                + "请在安静的机器上重测受干扰的一方，或改用交替配对的对比。"
         case .tooNoisy(let smallest):
             "这些测试最小只能分辨 \(Figures.percent(smallest)) 的变化，超过对已存结果所要求的 5%。"
                 + "可增加测试次数、在安静的机器上测试，或改用交替配对的对比。"

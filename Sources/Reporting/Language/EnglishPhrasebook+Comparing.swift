@@ -67,6 +67,9 @@ extension EnglishPhrasebook: ComparingPhrases {
                 + "interleaved pairs instead."
         case .brokenPairs(let kept, let made):
             "the machine changed its state within most pairs: \(kept) of \(made) are left, too few for an interval."
+        case .disturbed(let a, let b):
+            "others took \(Figures.percent(a)) of the processors' time from A and \(Figures.percent(b)) from B, so that a "
+                + "difference may be theirs. Repeat the disturbed run on a quiet machine, or compare in interleaved pairs."
         case .tooNoisy(let smallest):
             "the smallest change that these trials could show is \(Figures.percent(smallest)), above the 5% that two stored "
                 + "runs must be able to show. More trials, a quieter machine or interleaved pairs help."

@@ -77,6 +77,7 @@ extension Obstacle {
         case .tooFew: "too few trials"
         case .twoStates: "two states of the machine"
         case .brokenPairs: "too few pairs in one state of the machine"
+        case .disturbed: "one of the two was disturbed"
         case .tooNoisy: "too noisy"
         }
     }

@@ -12,8 +12,9 @@ struct GateCommand: ParsableCommand {
         discussion: """
             Prints a summary in Markdown, and appends it to the file that GITHUB_STEP_SUMMARY names where that is set. A \
             figure fails when a slowdown is shown (one-sided at 95%) and its estimate exceeds the tolerance. The two are not \
-            comparable when host, model or precision differ, when the machine had two states, or when a slowdown of 5% \
-            could not have been shown; two run files of one `sextant compare` are judged pair by pair, which shows more.
+            comparable when host, model or precision differ, when the machine had two states, when others used more of \
+            it during one run than during the other, or when a slowdown of 5% could not have been shown; two run files of \
+            one `sextant compare` are judged pair by pair, which shows more.
 
             EXAMPLES
               sextant gate NEW.run.json --baseline OLD.run.json
