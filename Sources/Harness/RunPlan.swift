@@ -11,6 +11,14 @@ struct RunPlan {
 
     var scenario: Scenario
     var method: Method
+    /// Trials go on until the figures are certain: only a record of why they ended says that they have.
+    var goesOnUntilCertain: Bool
+
+    init(_ scenario: Scenario, _ options: RunOptions) {
+        self.scenario = scenario
+        method = options.method
+        goesOnUntilCertain = options.until != nil
+    }
 
     /// The origin warmed up with 2 tokens; otherwise the scenario itself is the warm-up.
     var warmUp: Generation {
@@ -49,7 +57,7 @@ struct RunPlan {
         let old = earlier.scenario
         guard earlier.failure == nil, old.id == scenario.id, old.prompt == scenario.prompt,
             old.nominalPromptTokens == scenario.nominalPromptTokens, old.outputTokens == scenario.outputTokens,
-            old.batch == scenario.batch, old.warmUps == scenario.warmUps
+            old.batch == scenario.batch, old.warmUps == scenario.warmUps, !goesOnUntilCertain || earlier.until != nil
         else { return false }
         return trial.allSatisfy { generation in
             earlier.trials.filter { $0.kind == .counted && $0.part == generation.part }.count >= scenario.trials

@@ -62,7 +62,7 @@ public struct Runner: Sendable {
         var outcome = Outcome(scenarios: [], isComplete: false)
         var estimate = TimeEstimate()
         for (position, scenario) in suite.scenarios.enumerated() {
-            let plan = RunPlan(scenario: scenario, method: options.method)
+            let plan = RunPlan(scenario, options)
             if let kept = earlier.first(where: plan.isFulfilled(by:)) {
                 progress(.scenarioKept(kept))
                 outcome.scenarios.append(kept)
@@ -70,7 +70,7 @@ public struct Runner: Sendable {
             }
             if Task.isCancelled { break }
             let later = suite.scenarios[(position + 1)...]
-                .map { RunPlan(scenario: $0, method: options.method) }
+                .map { RunPlan($0, options) }
                 .filter { plan in !earlier.contains(where: plan.isFulfilled(by:)) }
             let scenarioRunner = ScenarioRunner(
                 runner: self, plan: plan, position: position + 1,
@@ -94,8 +94,7 @@ public struct Runner: Sendable {
     /// The last scenario holds fewer trials than planned without having failed.
     private func endedEarly(_ outcome: Outcome) -> Bool {
         outcome.scenarios.contains { scenario in
-            scenario.failure == nil
-                && !RunPlan(scenario: scenario.scenario, method: options.method).isFulfilled(by: scenario)
+            scenario.failure == nil && !RunPlan(scenario.scenario, options).isFulfilled(by: scenario)
         }
     }
 }

@@ -97,6 +97,24 @@ struct InterruptionTests {
         #expect(outcome.scenarios[1].trials.count == 3)
     }
 
+    @Test("under --until the planned trials are not the end: without a record of it there was none")
+    func interruptedBeforeItWasCertain() async throws {
+        let until = RunOptions.Precision(relativeHalfWidth: 0.02)
+        let options = RunOptions(until: until, readInterval: nil, stampsReceipt: false)
+        let whole = try await Bench().runner(options).run()
+        #expect(whole.isComplete && whole.scenarios.allSatisfy { $0.until != nil })
+        var cut = whole.scenarios
+        cut[1].until = nil
+        let bench = Bench()
+        let outcome = try await bench.runner(options).run(keeping: cut)
+        #expect(outcome.isComplete && bench.engine.batches == 3)
+        #expect(outcome.scenarios[0] == whole.scenarios[0] && outcome.scenarios[1].until != nil)
+        // Nobody asked for certainty: as it is, it is enough.
+        let plain = Bench()
+        _ = try await plain.runner().run(keeping: cut)
+        #expect(plain.engine.batches == 0)
+    }
+
     @Test func resumingRepeatsWhatWasAskedDifferentlyOrFailed() async throws {
         let first = try await Bench().runner().run()
         var changed = first.scenarios

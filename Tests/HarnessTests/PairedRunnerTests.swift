@@ -65,6 +65,25 @@ struct PairedRunnerTests {
         #expect(abs((scenario[.outputThroughput]?.ratio ?? 0) - 150.0 / 170) < 1e-9)
     }
 
+    private struct FixedProbe: CeilingProbe {
+        func readBandwidth() async -> Double? { 40e9 }
+        func ceiling() async -> Ceiling { Ceiling(readBytesPerSecond: 40e9) }
+    }
+
+    @Test("the processor's memory is probed around the trials that use it, not around an accelerator's")
+    func probedSides() async throws {
+        let runner = PairedRunner(
+            engines: HeldPair(a: engine(step: 10_000_000), b: engine(step: 10_000_000)),
+            suite: Bench.suite([Bench.scenario("a")]), options: RunOptions(readInterval: nil, stampsReceipt: false),
+            rounds: 3, clock: clock, probe: FixedProbe(), probedSides: [.a])
+        let outcome = try await runner.run()
+        func probes(_ run: ScenarioRun) -> Set<BandwidthProbe> {
+            Set(run.trials.filter { $0.kind == .counted }.map(\.probe))
+        }
+        #expect(probes(outcome.a.scenarios[0]) == [BandwidthProbe(before: 40e9, after: 40e9)])
+        #expect(probes(outcome.b.scenarios[0]) == [BandwidthProbe()])
+    }
+
     @Test("memory of a process that holds both belongs to neither")
     func memory() async throws {
         let runner = runner(HeldPair(a: engine(step: 10_000_000), b: engine(step: 10_000_000)))

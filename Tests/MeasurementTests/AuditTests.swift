@@ -64,6 +64,19 @@ struct AuditTests {
         #expect(!rules(TestRun.run([fast], cacheBytes: nil)).contains("roofline"))
     }
 
+    @Test("of an accelerator neither the processor's cache nor its memory is the measure")
+    func rooflineOfAccelerators() throws {
+        var work = TestRun.work
+        work.bytesPerStep = 2_000_000_000
+        let nominal = Ceiling(readBytesPerSecond: 100e9, source: "nominal: some device")
+        // 2 GB in 10 ms are 200 GB/s.
+        let run = TestRun.run([TestRun.scenario()], work: work, ceiling: nominal, cacheBytes: 600_000_000)
+        #expect(try finding("roofline", run).severity == .contradiction)
+        work.bytesPerStep = 700_000_000
+        let small = TestRun.run([TestRun.scenario(steps: [5, 5, 5])], work: work, ceiling: nominal, cacheBytes: nil)
+        #expect(!rules(small).contains("roofline"))
+    }
+
     @Test func rooflineKnowsThatMachinesChange() throws {
         let fast = TestRun.scenario("fast", steps: [4, 4, 4])
         let ceiling = Ceiling(readBytesPerSecond: 30e9, source: "measured on this machine")

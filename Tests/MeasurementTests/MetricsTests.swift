@@ -88,6 +88,14 @@ struct MetricsTests {
         #expect(run.scenarios[0].metrics(in: run)[.computeShare] != nil)
     }
 
+    /// An accelerator that is compared with the processor: what is probed around its trials is not its own memory.
+    @Test func probesSayNothingOfADeviceWithANominalCeiling() {
+        let ceiling = Ceiling(readBytesPerSecond: 40e9, source: "nominal: some device")
+        let run = TestRun.run([TestRun.scenario()], ceiling: ceiling)
+        #expect(run.scenarios[0].trials[1].probe.steadyBandwidth == 20e9)
+        #expect(agree(run.scenarios[0].metrics(in: run)[.bandwidthShare]?.mean, (100_013_500 / 0.010) / 40e9))
+    }
+
     /// T = 8: 2 x 40M x 8 + 2 x 10M + 4 x 10 x 500 x 8 x 9 / 2, in 50 ms, of 100 G/s.
     @Test func computeShare() {
         let run = TestRun.run([TestRun.scenario()])

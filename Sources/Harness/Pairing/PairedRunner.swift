@@ -28,17 +28,20 @@ public struct PairedRunner: Sendable {
     let rounds: Int
     let clock: any MonotonicClock
     let probe: (any CeilingProbe)?
+    let probedSides: Set<PairSide>
     let noise: (any NoiseSource)?
     let progress: @Sendable (PairedProgress) -> Void
 
     /// - Parameters:
     ///   - rounds: counted trials of each side.
     ///   - probe: measures bandwidth before and after each counted trial.
+    ///   - probedSides: that compute with the memory which the probe reads.
     ///   - progress: called from any thread, never inside a step of an engine; returns soon.
     public init(
         engines: any EnginePair, suite: Suite, options: RunOptions, rounds: Int,
         clock: any MonotonicClock = SystemMonotonicClock(), probe: (any CeilingProbe)? = nil,
-        noise: (any NoiseSource)? = nil, progress: @escaping @Sendable (PairedProgress) -> Void = { _ in }
+        probedSides: Set<PairSide> = Set(PairSide.allCases), noise: (any NoiseSource)? = nil,
+        progress: @escaping @Sendable (PairedProgress) -> Void = { _ in }
     ) {
         var options = options
         options.trials = max(1, rounds)
@@ -49,6 +52,7 @@ public struct PairedRunner: Sendable {
         self.rounds = max(1, rounds)
         self.clock = clock
         self.probe = probe
+        self.probedSides = probedSides
         self.noise = noise
         self.progress = progress
     }
@@ -65,7 +69,7 @@ public struct PairedRunner: Sendable {
         for (index, scenario) in suite.scenarios.enumerated() {
             if Task.isCancelled { break }
             progress(.scenarioStarted(scenario, position: index + 1, of: suite.scenarios.count))
-            var runner = PairedScenario(runner: self, plan: RunPlan(scenario: scenario, method: options.method))
+            var runner = PairedScenario(runner: self, plan: RunPlan(scenario, options))
             let wasCancelled = await runner.run()
             outcome.a.scenarios.append(runner.a)
             outcome.b.scenarios.append(runner.b)

@@ -46,7 +46,8 @@ struct PairedScenario {
         let warmsUp = round == 0 || !runner.engines.staysLoaded
         do {
             let made = try await runner.engines.lend(side) { engine in
-                try await Turn(runner: runner, plan: plan, engine: engine).run(warmsUp: warmsUp, counts: round > 0)
+                try await Turn(runner: runner, side: side, plan: plan, engine: engine)
+                    .run(warmsUp: warmsUp, counts: round > 0)
             }
             note(side) {
                 $0.trials += made.trials
@@ -69,6 +70,7 @@ struct PairedScenario {
 /// One engine's part of a round.
 private struct Turn {
     let runner: PairedRunner
+    let side: PairSide
     let plan: RunPlan
     let engine: any Engine
 
@@ -90,11 +92,12 @@ private struct Turn {
     private func generate(_ generation: RunPlan.Generation, _ prompts: [PreparedPrompt]) async throws -> Trial {
         if Task.isCancelled { throw TrialFailure.cancelled }
         let isCounted = generation.kind == .counted
-        let before = isCounted ? await runner.probe?.readBandwidth() : nil
+        let probe = isCounted && runner.probedSides.contains(side) ? runner.probe : nil
+        let before = await probe?.readBandwidth()
         let trialRunner = TrialRunner(
             engine: engine, clock: runner.clock, noise: runner.noise, options: runner.options)
         var trial = try await trialRunner.run(generation, prompts: prompts) { _ in }
-        trial.probe = BandwidthProbe(before: before, after: isCounted ? await runner.probe?.readBandwidth() : nil)
+        trial.probe = BandwidthProbe(before: before, after: await probe?.readBandwidth())
         if Task.isCancelled { trial.probe.after = nil }
         // The process's memory holds the other engine too where both work in it.
         if runner.engines.staysLoaded, engine.capabilities.observer == .engine { trial.peak.residentBytes = nil }

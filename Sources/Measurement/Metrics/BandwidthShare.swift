@@ -4,7 +4,8 @@ import EngineAPI
 ///
 /// Bytes per step: the weights once, plus the batch's keys and values at the mean position, prompt + n/2.
 /// Absent when the trial's two probes differ by more than 15%. Without probes only a nominal bandwidth serves: a
-/// measured one is of another moment.
+/// measured one is of another moment. Of a device with a nominal bandwidth probes say nothing: they are of the
+/// processor's memory.
 public struct BandwidthShare: Metric {
     public let name = MetricName.bandwidthShare
     public let unit = Unit.share
@@ -28,9 +29,6 @@ extension Replicate {
 
     /// Bytes per second that memory gave around the full generation.
     public var bandwidth: Double? {
-        if full.probe.before == nil && full.probe.after == nil {
-            return ceiling.isNominal ? ceiling.readBytesPerSecond.flatMap(positive) : nil
-        }
-        return full.probe.steadyBandwidth
+        ceiling.isNominal ? ceiling.readBytesPerSecond.flatMap(positive) : full.probe.steadyBandwidth
     }
 }

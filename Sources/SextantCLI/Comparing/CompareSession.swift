@@ -77,7 +77,9 @@ struct CompareSession: Sendable {
         let progress = ComparisonProgress(display: display)
         let runner = PairedRunner(
             engines: engines, suite: suite, options: options, rounds: rounds,
-            probe: usesProcessors ? CPUCeilingProbe() : nil, noise: LinuxNoiseSource(), progress: progress.show)
+            probe: usesProcessors ? CPUCeilingProbe() : nil,
+            probedSides: Set(PairSide.allCases.filter { target($0).computesOnProcessor }), noise: LinuxNoiseSource(),
+            progress: progress.show)
         let assemble: @Sendable (PairedRunner.Outcome) -> (a: Run, b: Run) = { outcome in
             (run(outcome, .a, runner, context), run(outcome, .b, runner, context))
         }
@@ -96,18 +98,14 @@ struct CompareSession: Sendable {
     private func run(
         _ outcome: PairedRunner.Outcome, _ side: PairSide, _ runner: PairedRunner, _ context: Context
     ) -> Run {
-        let target = side == .a ? a : b
+        let target = target(side)
         let run = Run(
             tool: .this, started: context.started, host: context.host, target: target.target, outcome: outcome,
             side: side, runner: runner, id: context.id,
-            ceiling: target.computesOnProcessor ? context.ceiling : Self.nominalCeiling(outcome[side].identity),
+            ceiling: target.computesOnProcessor ? context.ceiling : Ceiling(nominalOf: outcome[side].identity),
             selfTest: context.selfTest)
         return isRedacted ? run.redacted() : run
     }
 
-    /// Of a device that is known by its name.
-    private static func nominalCeiling(_ engine: EngineIdentity) -> Ceiling {
-        let name = engine.stack.first { $0.kind == .component && $0.name == "device" }?.value
-        return name.flatMap(NominalDevice.named)?.ceiling ?? Ceiling()
-    }
+    private func target(_ side: PairSide) -> ComparedTarget { side == .a ? a : b }
 }

@@ -42,8 +42,7 @@ enum TargetEngine: Sendable, Hashable {
     /// What the device could do at best: measured on a processor, from the table of known devices elsewhere.
     func ceiling(of engine: any Engine, probe: CPUCeilingProbe?) async -> Ceiling {
         if let probe { return await probe.ceiling() }
-        let name = engine.identity.stack.first { $0.kind == .component && $0.name == "device" }?.value
-        return name.flatMap(NominalDevice.named)?.ceiling ?? Ceiling()
+        return Ceiling(nominalOf: engine.identity)
     }
 
     /// - Parameters:
@@ -77,5 +76,13 @@ enum TargetEngine: Sendable, Hashable {
         } catch {
             throw EngineError(.model, error.message, remedy: error.remedy)
         }
+    }
+}
+
+extension Ceiling {
+    /// Of the device that an engine names, from the table; empty where the table does not hold it.
+    init(nominalOf engine: EngineIdentity) {
+        let name = engine.stack.first { $0.kind == .component && $0.name == "device" }?.value
+        self = name.flatMap { Ceiling(nominalFor: $0) } ?? Ceiling()
     }
 }

@@ -27,10 +27,12 @@ public struct RooflineRule: AuditRule {
     }
 
     private func decodeFinding(_ scenario: AuditedScenario, _ run: Run, fastest: Double) -> Finding? {
-        guard let cache = run.host.lastLevelCacheBytes, cache > 0 else { return nil }
+        // A device of the table has a cache of its own; how large is not known, but none is larger than this.
+        let processor = run.host.lastLevelCacheBytes.map(Double.init)
+        guard let cache = run.ceiling.isNominal ? Self.largestKnownCache : processor, cache > 0 else { return nil }
         for replicate in scenario.replicates {
             guard let work = replicate.work, let bytes = replicate.bytesPerStep,
-                Double(work.bytesPerStep) >= Self.cacheFactor * Double(cache),
+                Double(work.bytesPerStep) >= Self.cacheFactor * cache,
                 let time = replicate.timePerOutputToken, let ceiling = replicate.bandwidth
             else { continue }
             let read = bytes / (time / nanosecondsPerSecond)
