@@ -203,6 +203,18 @@ import Testing
         Fault(
             check: "freeMemory", target: "torch:npu:0", english: "60.0 GB free", chinese: "可用 60.0 GB",
             remedy: "--precision int8", change: { $0.need = MemoryNeed(model: "m", bytes: 61e9) }),
+        // torch tells nothing; npu-smi lists the card that the process knows as its first one second.
+        Fault(
+            check: "freeMemory", target: "torch:npu:0", english: "1.00 GB free", chinese: "可用 1.00 GB",
+            remedy: "--precision int8",
+            change: {
+                $0.need = MemoryNeed(model: "m", bytes: 14e9)
+                $0.python?.facts.npu = nil
+                $0.environment["ASCEND_RT_VISIBLE_DEVICES"] = "1"
+                var full = $0.accelerators.npu.devices[0]
+                full.memoryUsedBytes = 63e9
+                $0.accelerators.npu.devices.append(full)
+            }),
         Fault(
             check: "freeMemory", target: "native", english: "m: 61.0 GB", chinese: "m: 61.0 GB", remedy: "--context",
             change: { $0.need = MemoryNeed(model: "m", bytes: 61e9) }),

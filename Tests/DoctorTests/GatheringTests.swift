@@ -30,6 +30,18 @@ import Testing
         #expect(evidence.errors.contains("AUTOLOAD=0"))
     }
 
+    @Test("a folder for temporary files may have any name")
+    func anyFolder() throws {
+        let bench = try Bench()
+        defer { bench.remove() }
+        let python = try bench.program("/bin/told", "pwd >&2")
+        var probe = PythonProbe(environment: environment(bench))
+        probe.place = URL(filePath: bench.root).appending(path: "a 临时 place")
+        let evidence = probe.run(named: python)
+        #expect(evidence.end == .exited(0))
+        #expect(evidence.errors.contains("a 临时 place/sextant-doctor-"))
+    }
+
     @Test("a Python that hangs is ended")
     func hang() throws {
         let bench = try Bench()

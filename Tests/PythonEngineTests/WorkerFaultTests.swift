@@ -141,6 +141,22 @@ struct WorkerFaultTests {
         }
     }
 
+    @Test("a worker that hangs is silent, whatever a driver prints meanwhile")
+    func noisySilence() async throws {
+        let worker = FakeWorker(
+            body: """
+                hello(); ready(); request = receive()['requests'][0]['id']; tokens(request, 2)
+                while True:
+                    sys.stderr.write("the driver waits\\n"); sys.stderr.flush(); time.sleep(0.005)
+                """,
+            patience: PythonOptions.Patience(hello: 30, loading: 30, working: 0.4))
+        try await worker.run { engine in
+            let error = try #require(await FakeWorker.hear(engine).completion?.failure)
+            #expect(error.message.contains("said nothing for 0.4 s"))
+            #expect(error.message.contains("the driver waits"))
+        }
+    }
+
     @Test("what a worker has started ends with it")
     func noOrphans() async throws {
         let worker = FakeWorker(
@@ -182,6 +198,16 @@ struct WorkerFaultTests {
         #expect(child.finish(grace: 60) == .killed(signal: SIGKILL))
         // Its own doing: it was given a minute.
         #expect(SystemMonotonicClock().now() - closed < 50_000_000_000)
+    }
+
+    @Test("a folder for temporary files may have any name")
+    func scratchFolderAnywhere() throws {
+        let place = FileManager.default.temporaryDirectory.appending(path: "sextant 临时 \(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: place) }
+        let folder = try ScratchFolder(files: [("a.py", "pass")], in: place)
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/a.py"))
+        folder.remove()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path(percentEncoded: false)).isEmpty)
     }
 
     @Test func scratchFolderGoes() async throws {

@@ -49,9 +49,13 @@ struct FreeMemoryCheck: Check {
         if let devices, devices.indices.contains(target.index), let free = devices[target.index].freeBytes {
             return free
         }
-        let listed = target.device == .cuda ? evidence.accelerators.nvidia.devices : evidence.accelerators.npu.devices
-        guard listed.indices.contains(target.index), let total = listed[target.index].memoryBytes,
-            let used = listed[target.index].memoryUsedBytes
+        // The makers' tools list all devices, whatever a process is shown of them.
+        let isCUDA = target.device == .cuda
+        let listed = isCUDA ? evidence.accelerators.nvidia.devices : evidence.accelerators.npu.devices
+        let shown = evidence.environment[isCUDA ? "CUDA_VISIBLE_DEVICES" : "ASCEND_RT_VISIBLE_DEVICES"]
+        guard let place = VisibleDevices.physical(target.index, list: shown).flatMap({ Int($0) }),
+            listed.indices.contains(place), let total = listed[place].memoryBytes,
+            let used = listed[place].memoryUsedBytes
         else { return nil }
         return total - used
     }

@@ -8,6 +8,8 @@ struct PythonProbe {
     var environment: [String: String]
     /// Importing torch from a cold network disk takes most of a minute.
     var timeoutSeconds = 90.0
+    /// Where the folder lies that it works in.
+    var place = FileManager.default.temporaryDirectory
 
     func run(named python: String?) -> PythonEvidence {
         let interpreter: PythonInterpreter
@@ -22,11 +24,11 @@ struct PythonProbe {
         settings["PYTHONDONTWRITEBYTECODE"] = "1"
         settings["HF_HUB_OFFLINE"] = "1"
         // torch_npu leaves a folder kernel_meta where it runs.
-        let folder = FileManager.default.temporaryDirectory.appending(path: "sextant-doctor-\(UUID().uuidString)")
+        let folder = place.appending(path: "sextant-doctor-\(UUID().uuidString)")
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let outcome = CommandRunner.run(
-            interpreter.path, ["-c", Self.script], environment: settings, folder: folder.path(),
+            interpreter.path, ["-c", Self.script], environment: settings, folder: folder.path(percentEncoded: false),
             timeoutSeconds: timeoutSeconds)
         return PythonEvidence(
             interpreter: .success(interpreter), facts: PythonFacts(lines: outcome.output), end: outcome.end,

@@ -36,8 +36,8 @@ final class WorkerReader {
         if count < 0 { return errno == EINTR }
         if descriptors[1].revents != 0 { readErrors() }
         if descriptors[0].revents != 0 { return readMessages() }
-        if count == 0 { return checkSilence() }
-        return true
+        // A driver may go on printing while the worker hangs: only messages count.
+        return checkSilence()
     }
 
     /// Until patience ends, and never long: a grandchild may hold the channel open after the worker's death.

@@ -5,10 +5,13 @@ import Foundation
 struct ScratchFolder: Sendable {
     let path: String
 
+    /// - Parameter place: the folder that it is made in.
     /// - Throws: `.engine` when it cannot be made or filled.
-    init(files: [(name: String, content: String)]) throws(EngineError) {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "sextant-worker-\(UUID().uuidString)")
-        path = folder.path()
+    init(
+        files: [(name: String, content: String)], in place: URL = FileManager.default.temporaryDirectory
+    ) throws(EngineError) {
+        let folder = place.appending(path: "sextant-worker-\(UUID().uuidString)")
+        path = folder.path(percentEncoded: false)
         do {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
