@@ -77,7 +77,11 @@ extension ControlGroupLimits {
 
         /// The group's folder and those above it. Inside a container the path may name folders of the host that are
         /// not visible; the root of the mount is then the container's own group.
-        var folders: [String] {
+        var folders: [String] { foldersByMount.flatMap { $0 } }
+
+        /// The same for each place where the hierarchy may be mounted. Version 1 has several names for one mount
+        /// (`cpu,cpuacct`, `cpu`), so that counters must be read below one of them only.
+        var foldersByMount: [[String]] {
             let mounts =
                 isUnified
                 ? ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"]
@@ -86,7 +90,7 @@ extension ControlGroupLimits {
             for part in path.split(separator: "/") where part != ".." {
                 paths.append("\(paths[paths.count - 1])/\(part)")
             }
-            return mounts.flatMap { mount in paths.map { mount + $0 } }
+            return mounts.map { mount in paths.map { mount + $0 } }
         }
     }
 }

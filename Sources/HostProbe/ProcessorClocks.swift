@@ -36,17 +36,18 @@ extension ControlGroupLimits {
         var waited: [Int] = []
         for membership in Membership.parse(files.text("/proc/self/cgroup") ?? "")
         where membership.isUnified || membership.controllers.contains("cpu") {
-            for folder in membership.folders {
-                guard let text = files.text(folder + "/cpu.stat") else { continue }
-                let counters = KeyedLines.parse(text, separator: " ")
-                if let microseconds = counters["throttled_usec"].flatMap({ Int($0) }) {
-                    waited.append(microseconds)
-                } else if let nanoseconds = counters["throttled_time"].flatMap({ Int($0) }) {
-                    waited.append(nanoseconds / 1000)
-                }
+            let readings = membership.foldersByMount.lazy.map { folders in
+                folders.compactMap { files.text($0 + "/cpu.stat").flatMap(throttledMicroseconds) }
             }
+            waited += readings.first { !$0.isEmpty } ?? []
         }
         let known = waited.filter { $0 >= 0 && $0 < 1 << 56 }
         return known.isEmpty ? nil : known.reduce(0, +)
+    }
+
+    private static func throttledMicroseconds(_ statistics: String) -> Int? {
+        let counters = KeyedLines.parse(statistics, separator: " ")
+        return counters["throttled_usec"].flatMap { Int($0) }
+            ?? counters["throttled_time"].flatMap { Int($0) }.map { $0 / 1000 }
     }
 }

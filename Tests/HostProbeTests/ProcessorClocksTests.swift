@@ -47,6 +47,12 @@ import Testing
             "/proc/self/cgroup": "3:cpu,cpuacct:/app\n",
             "/sys/fs/cgroup/cpu/app/cpu.stat": "nr_throttled 2\nthrottled_time 2000000\n",
         ]) { #expect(ControlGroupLimits.quotaMicroseconds($0) == 2000) }
+        // The same group by three names.
+        let statistics = "nr_throttled 2\nthrottled_time 2000000\n"
+        try withMachine([
+            "/proc/self/cgroup": "3:cpu,cpuacct:/app\n", "/sys/fs/cgroup/cpu,cpuacct/app/cpu.stat": statistics,
+            "/sys/fs/cgroup/cpu/app/cpu.stat": statistics, "/sys/fs/cgroup/cpuacct/app/cpu.stat": statistics,
+        ]) { #expect(ControlGroupLimits.quotaMicroseconds($0) == 2000) }
         try withMachine(["/proc/self/cgroup": "0::/\n"]) { #expect(ControlGroupLimits.quotaMicroseconds($0) == nil) }
     }
 

@@ -165,6 +165,20 @@ private let compiler = ["clang", "cc", "gcc"].lazy.compactMap {
         #expect(asked.contains("-i 1 -lms 100"))
     }
 
+    @Test("nvidia-smi that ends by itself is told of")
+    func nvidiaEndsEarly() throws {
+        let machine = try Machine()
+        defer { machine.remove() }
+        let tool = try machine.tool("nvidia-smi", "echo '0, GPU-a, NVIDIA Imaginary, 20, 0, 1, 1000, 30, 1.0'")
+        let monitor = TelemetrySetup(
+            target: "torch:cuda:0", environment: environment, root: machine.root, nvidiaCommand: tool
+        ).startBlocking()
+        for _ in 0..<2000 where monitor.summary.notes.isEmpty { usleep(5000) }
+        monitor.stop()
+        #expect(monitor.summary.notes.count == 1)
+        #expect(monitor.summary.notes.first?.contains("ended before the run did") == true)
+    }
+
     @Test("npu-smi: the chip behind ASCEND_RT_VISIBLE_DEVICES, power from -t common, memory from the table")
     func npu() throws {
         let machine = try Machine()

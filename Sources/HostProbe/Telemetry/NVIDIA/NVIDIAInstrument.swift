@@ -1,5 +1,6 @@
 import EngineAPI
 import Measurement
+import Synchronization
 
 /// `nvidia-smi`, asked to go on telling ten times a second: one process for the whole run.
 final class NVIDIAInstrument: TelemetryInstrument {
@@ -11,6 +12,12 @@ final class NVIDIAInstrument: TelemetryInstrument {
 
     let devices: [TelemetryDevice]
     private let process: WatchedProcess
+    private let ending: Ending
+
+    /// Whether the tool is to end; when it ends without, what follows is not watched.
+    private final class Ending: Sendable {
+        let isWanted = Mutex(false)
+    }
 
     static let intervalSeconds = 0.1
 
@@ -36,6 +43,8 @@ final class NVIDIAInstrument: TelemetryInstrument {
         self.devices = devices.sorted { $0.key < $1.key }.map(\.value)
         let milliseconds = String(Int(Self.intervalSeconds * 1000))
         let indexes = devices.keys.sorted().map(String.init).joined(separator: ",")
+        let ending = Ending()
+        self.ending = ending
         guard
             let process = WatchedProcess(
                 command.path, query.arguments + ["-i", indexes, "-lms", milliseconds],
@@ -54,12 +63,19 @@ final class NVIDIAInstrument: TelemetryInstrument {
                             at: at, powerWatts: row.powerWatts, utilisation: row.utilisation,
                             memoryUsedBytes: row.memoryUsedBytes, temperatureCelsius: row.temperatureCelsius),
                         of: device)
-                }, onEnd: {})
+                },
+                onEnd: {
+                    guard !ending.isWanted.withLock({ $0 }) else { return }
+                    sink.note("nvidia-smi ended before the run did: power and temperature are not known from then on.")
+                })
         else { return nil }
         self.process = process
     }
 
-    func stop() { process.stop() }
+    func stop() {
+        ending.isWanted.withLock { $0 = true }
+        process.stop()
+    }
 
     /// Asks once, with each name of the power field that drivers have had. Notes why not where there is no answer.
     static func discover(_ command: TelemetryCommand, sink: TelemetrySink) -> Discovery? {
