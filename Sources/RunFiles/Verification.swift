@@ -59,6 +59,13 @@ public enum Verification {
             return finding(
                 scenario, "\(name.rawValue) is null, but the records give it", ["recomputed": recomputed.mean])
         case (let stored?, let recomputed?):
+            guard stored.unit == recomputed.unit else {
+                return finding(
+                    scenario,
+                    "\(name.rawValue).unit is stated as \(stored.unit.rawValue), the records give "
+                        + recomputed.unit.rawValue,
+                    ["stored": stored.mean, "recomputed": recomputed.mean])
+            }
             for (field, old, new) in pairs(stored, recomputed) where !agrees(old, new) {
                 let message = "\(name.rawValue).\(field) is stated as \(text(old)), the records give \(text(new))"
                 return finding(scenario, message, ["stored": old, "recomputed": new])

@@ -20,6 +20,17 @@ struct RunFileTests {
         #expect(RunFile.encode(AnalysedRun(stored.run)) == RunFile.encode(analysed))
     }
 
+    @Test("a figure in another unit is another figure")
+    func statedUnits() throws {
+        let analysed = AnalysedRun(SampleRun.run)
+        var stored = try RunFile.decode(RunFile.encode(analysed))
+        #expect(Verification.findings(stored, recomputed: analysed.metrics).isEmpty)
+        stored.metrics[0].values[.timePerOutputToken]?.unit = .seconds
+        let findings = Verification.findings(stored, recomputed: analysed.metrics)
+        #expect(findings.map(\.severity) == [.contradiction])
+        #expect(findings.first?.message.contains("timePerOutputToken.unit is stated as s, the records give ms") == true)
+    }
+
     @Test func readersFindTheAgreedKeys() throws {
         let file = try #require(
             JSONSerialization.jsonObject(with: RunFile.encode(SampleRun.analysed)) as? [String: Any])

@@ -101,4 +101,11 @@ struct AuditCommandTests {
         #expect(abs(Double(model.work.bytesPerStep) / 1e9 - 13.215) < 0.001)
         #expect(model.work.cacheBytesPerPosition == 524_288)
     }
+
+    @Test("a file of blocks is not held against the peak of fp16, which int8 arithmetic exceeds")
+    func arithmeticOfFiles() {
+        #expect(AuditModel.storedArithmetic(bytesPerWeight: 0.57) == .int8)
+        #expect(AuditModel.storedArithmetic(bytesPerWeight: 1.07) == .int8)
+        #expect(AuditModel.storedArithmetic(bytesPerWeight: 2) == .fp16)
+    }
 }

@@ -114,6 +114,18 @@ struct CompareTests {
         }
     }
 
+    @Test("a scenario that neither file has is a mistake, not a comparison of nothing")
+    func unknownScenario() async throws {
+        try await withTemporaryFolder { folder in
+            let file = "\(folder)/a.run.json"
+            try RunFile.write(AnalysedRun(Self.run(factor: 1, jitter: 0.005)), to: file)
+            let ended = try await SextantProcess.run(["compare", file, file, "--scenario", "chatt"])
+            #expect(ended.status == 64)
+            #expect(ended.errors.contains("chatt") && ended.errors.contains("chat."))
+            #expect(try await SextantProcess.run(["compare", file, file, "--scenario", "chat"]).status == 0)
+        }
+    }
+
     @Test("a tolerance lets a slowdown pass")
     func tolerance() async throws {
         try await withTemporaryFolder { folder in

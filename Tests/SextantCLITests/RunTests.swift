@@ -138,6 +138,27 @@ struct RunTests {
         }
     }
 
+    @Test("Ctrl-C before the second target has begun is an interruption, and the first one's run is kept")
+    func interruptedBetweenTargets() async throws {
+        try await withTemporaryFolder { folder in
+            let suite = try write(Self.suite, to: "\(folder)/suite.yaml")
+            let python = try write("#!/bin/sh\nexec sleep 600\n", to: "\(folder)/python")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python)
+            let ended = try await SextantProcess.run(
+                [
+                    "run", "--target", "native", "--target", "torch:cpu", "--python", python, "--model",
+                    "synthetic:smollm2-135m", "--precision", "int8", "--threads", "1", "--suite", suite, "--output",
+                    "\(folder)/results",
+                ]
+            ) { line, process in
+                if line.hasPrefix("Target torch:cpu") { kill(process, SIGINT) }
+            }
+            #expect(ended.status == 130, "\(ended.errors)")
+            #expect(ended.errors.contains("Interrupted before torch:cpu"), "\(ended.errors)")
+            #expect(try RunFile.read(try #require(files("\(folder)/results", ".run.json").first)).run.isComplete)
+        }
+    }
+
     @Test("a scenario that cannot be run fails the command, and the other one is kept")
     func failedScenario() async throws {
         try await withTemporaryFolder { folder in

@@ -24,6 +24,7 @@ enum AuditModel {
         size.precision = "as stored"
         size.weightBytes = stored
         size.work.bytesPerStep = Int(stored * share)
+        size.work.arithmetic = storedArithmetic(bytesPerWeight: stored / Double(max(1, checkpoint.parameterCount)))
         return size
     }
 
@@ -58,6 +59,11 @@ enum AuditModel {
                 bytesPerStep: Int(read), cacheBytesPerPosition: 4 * configuration.layers * configuration.keyValueWidth,
                 linearWeights: linear, headWeights: head, layers: configuration.layers,
                 attentionWidth: configuration.queryWidth, arithmetic: arithmetic(precision)))
+    }
+
+    /// What a file's weights may be computed with at best: those of a byte and less as they are.
+    static func storedArithmetic(bytesPerWeight: Double) -> ModelWork.Arithmetic {
+        bytesPerWeight < 1.5 ? .int8 : .fp16
     }
 
     private static func bytesPerWeight(_ precision: Precision) -> Double {

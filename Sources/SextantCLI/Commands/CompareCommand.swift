@@ -99,6 +99,11 @@ struct CompareCommand: AsyncParsableCommand {
     private func compareFiles() throws {
         var first = try RunFile.read(a).run
         var second = try RunFile.read(b).run
+        let known = [first, second].flatMap { $0.scenarios.map(\.scenario.id) }
+        if let unknown = scenarios.scenario.first(where: { !known.contains($0) }) {
+            throw ValidationError(
+                "--scenario \(unknown): the two runs have \(Set(known).sorted().joined(separator: ", ")).")
+        }
         if !scenarios.scenario.isEmpty {
             first.scenarios.removeAll { !scenarios.scenario.contains($0.scenario.id) }
             second.scenarios.removeAll { !scenarios.scenario.contains($0.scenario.id) }

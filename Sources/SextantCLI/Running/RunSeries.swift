@@ -30,6 +30,8 @@ struct RunSeries: Sendable {
                 break
             }
         }
+        let told = Set(summary.results.map(\.target) + summary.failedTargets)
+        summary.skippedTargets = sessions.map(\.settings.target).filter { !told.contains($0) }
         summary.comparison = try comparison(summary.results)
         return summary
     }

@@ -9,6 +9,8 @@ struct RunSummary {
     var comparison: String?
     /// Targets that gave no run, and why: they have been told of already.
     var failedTargets: [String] = []
+    /// Targets whose turn never came, or that had not yet begun when the run was stopped.
+    var skippedTargets: [String] = []
     var language: ReportLanguage
 
     /// - Throws: `ExitStatus` when it is not `done`.
@@ -24,6 +26,10 @@ struct RunSummary {
             throw ExitStatus.interrupted
         }
         if wasInterrupted, results.isEmpty { throw ExitStatus.interrupted }
+        if wasInterrupted, !skippedTargets.isEmpty {
+            StandardError.write("Interrupted before \(skippedTargets.joined(separator: ", ")) could be measured.\n")
+            throw ExitStatus.interrupted
+        }
         if !results.isEmpty { StandardOutput.write(nextStep) }
         var hasFailed = !failedTargets.isEmpty
         for result in results {

@@ -54,6 +54,16 @@ struct DialectWritingTests {
         #expect(step == 10 && first == 50)
     }
 
+    @Test("a trial of which a request failed has no duration, so that its other requests make no rate")
+    func failedTrials() throws {
+        var run = Self.analysed.run
+        run.scenarios[1].trials[1].records[2].stop = .failed
+        let object = try #require(objects(Dialect.vllm.text([AnalysedRun(run)]).text).last)
+        #expect(object["completed"] as? Int == 8 && object["failed"] as? Int == 4)
+        #expect(abs((object["duration"] as? Double ?? 0) - 0.3) < 1e-9)
+        #expect(abs((object["output_throughput"] as? Double ?? 0) - 88 / 0.3) < 1e-6)
+    }
+
     @Test func vllm() throws {
         let objects = try objects(Dialect.vllm.text([Self.analysed]).text)
         #expect(objects.count == 2)

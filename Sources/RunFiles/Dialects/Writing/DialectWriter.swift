@@ -68,7 +68,11 @@ struct MeasuredRequests {
         perChunk = false
         batch = scenario.scenario.batch
         for trial in trials {
-            seconds += (trial.latency ?? 0) / 1e9
+            guard let latency = trial.latency else {
+                failed += trial.records.count
+                continue
+            }
+            seconds += latency / 1e9
             let offset = Double(trial.origin.nanoseconds) - Double(origin)
             for record in trial.records {
                 guard let first = record.timeToFirstToken, let latency = record.latency,
