@@ -146,7 +146,7 @@ struct WorkerFaultTests {
         let worker = FakeWorker(
             body: """
                 hello(); ready(); request = receive()['requests'][0]['id']; tokens(request, 2)
-                while True:
+                for _ in range(2000):
                     sys.stderr.write("the driver waits\\n"); sys.stderr.flush(); time.sleep(0.005)
                 """,
             patience: PythonOptions.Patience(hello: 30, loading: 30, working: 0.4))
