@@ -51,7 +51,10 @@ let package = Package(
         library("Harness", ["EngineAPI", "Measurement"]),
         library("RunFiles", ["EngineAPI", "Measurement", .product(name: "Yams", package: "Yams")]),
         library("Reporting", ["EngineAPI", "Measurement"]),
-        library("HostProbe", ["EngineAPI", "Measurement", "CKernels"]),
+        library("HostProbe", ["EngineAPI", "Measurement", "CKernels", "Subprocesses"]),
+
+        // Other programs: started so that nothing of them stays behind.
+        library("Subprocesses"),
 
         // The hub: all that knows the network. libcurl is looked for when a model is fetched, not linked.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -65,11 +68,11 @@ let package = Package(
 
         // PyTorch in a process of its own; the worker's Python is part of the executable.
         .target(
-            name: "PythonEngine", dependencies: ["EngineAPI"],
+            name: "PythonEngine", dependencies: ["EngineAPI", "Subprocesses"],
             resources: workerModules.map { .embedInCode("Worker/sextant_\($0).py") }, swiftSettings: swiftSettings),
 
         // What is missing for a target to run, and the command that mends it.
-        library("Doctor", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine"]),
+        library("Doctor", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Subprocesses"]),
 
         // The engine of known times, and the contract that every engine is held to.
         library("ScriptedEngine", ["EngineAPI"]),
@@ -89,7 +92,8 @@ let package = Package(
         tests("HarnessTests", ["EngineAPI", "Measurement", "Harness", "ScriptedEngine", "EngineTesting"]),
         tests("RunFilesTests", ["EngineAPI", "Measurement", "RunFiles"]),
         tests("ReportingTests", ["EngineAPI", "Measurement", "Reporting"]),
-        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe", "CKernels"], fixtures: true),
+        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe", "CKernels", "Subprocesses"], fixtures: true),
+        tests("SubprocessesTests", ["Subprocesses"]),
         tests("CKernelsTests", ["CKernels"], fixtures: true),
         tests("ModelFilesTests", ["ModelFiles"], fixtures: true),
         tests("ModelHubTests", ["ModelFiles", "ModelHub"]),
@@ -99,9 +103,9 @@ let package = Package(
             ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"],
             fixtures: true),
         .testTarget(
-            name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine"],
+            name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine", "Subprocesses"],
             exclude: ["StandIn"], swiftSettings: swiftSettings),
-        tests("DoctorTests", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Doctor"]),
+        tests("DoctorTests", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Subprocesses", "Doctor"]),
         tests(
             "SextantCLITests",
             ["EngineAPI", "Measurement", "Harness", "ModelFiles", "ModelHub", "RunFiles", "SextantCLI"]),

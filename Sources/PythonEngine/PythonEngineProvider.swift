@@ -40,10 +40,10 @@ public struct PythonEngineProvider: EngineProvider {
         let configuration = try WorkerCommand.line(command, configuration: options.configuration)
         let folder = try ScratchFolder(files: script)
         defer { folder.remove() }
-        let child = try ChildProcess.start(
+        let worker = try WorkerProcess.start(
             interpreter.path, ["-B", "-X", "faulthandler", "\(folder.path)/\(script[0].name)"],
             environment: WorkerEnvironment.variables(from: options.environment))
-        let connection = WorkerConnection(child, interpreter: interpreter.path, patience: options.patience)
+        let connection = WorkerConnection(worker, interpreter: interpreter.path, patience: options.patience)
         connection.begin()
         let result: Result<Value, any Error>
         do {

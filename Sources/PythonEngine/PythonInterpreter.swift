@@ -1,5 +1,6 @@
 public import EngineAPI
 public import Foundation
+import Subprocesses
 
 /// Which Python runs the worker.
 public struct PythonInterpreter: Sendable, Hashable {
@@ -36,14 +37,7 @@ public struct PythonInterpreter: Sendable, Hashable {
     }
 
     private static func executable(_ name: String, _ environment: [String: String]) -> String? {
-        if name.contains("/") { return isProgram(name) ? name : nil }
-        let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-        return folders.map { "\($0)/\(name)" }.first(where: isProgram)
-    }
-
-    private static func isProgram(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        return exists && !isFolder.boolValue && FileManager.default.isExecutableFile(atPath: path)
+        let usual = environment["PATH"] == nil ? ["/usr/local/bin", "/usr/bin", "/bin"] : []
+        return ExecutableFinder.find(name, environment: environment, places: usual)
     }
 }

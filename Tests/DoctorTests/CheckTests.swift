@@ -2,6 +2,7 @@ import EngineAPI
 import HostProbe
 import Measurement
 import PythonEngine
+import Subprocesses
 import Testing
 
 @testable import Doctor

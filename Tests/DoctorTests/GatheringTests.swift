@@ -2,6 +2,7 @@ import EngineAPI
 import Foundation
 import HostProbe
 import PythonEngine
+import Subprocesses
 import Testing
 
 @testable import Doctor

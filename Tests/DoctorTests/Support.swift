@@ -1,6 +1,7 @@
 import Foundation
 import HostProbe
 import Measurement
+import Subprocesses
 import Testing
 
 @testable import Doctor

@@ -1,6 +1,7 @@
 import EngineAPI
 import Foundation
 import Measurement
+import Subprocesses
 import Synchronization
 import Testing
 

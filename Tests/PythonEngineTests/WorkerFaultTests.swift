@@ -1,5 +1,6 @@
 import EngineAPI
 import Foundation
+import Subprocesses
 import Synchronization
 import Testing
 
@@ -21,6 +22,19 @@ struct WorkerFaultTests {
         let provider = try PythonEngineProvider(EngineSettings(target: "torch:cpu", model: "x"), options: options)
         let error = await #expect(throws: EngineError.self) { try await provider.withEngine { _ in } }
         #expect(error?.message.contains("exit code 1") == true, "\(String(describing: error))")
+    }
+
+    @Test func cannotBeStarted() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "sextant-\(UUID().uuidString)").path()
+        try Data("no program".utf8).write(to: URL(filePath: file))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        let options = PythonOptions(python: file)
+        let provider = try PythonEngineProvider(EngineSettings(target: "torch:cpu", model: "x"), options: options)
+        let error = await #expect(throws: EngineError.self) { try await provider.withEngine { _ in } }
+        // For its format, or for being busy where another test's child just came to be while it was written.
+        #expect(error?.message.hasPrefix("\(file) cannot be started: ") == true)
+        #expect(error?.remedy?.contains("--python") == true)
     }
 
     @Test("a worker that dies by signal before it has greeted: which signal, what it said, what that means")
@@ -168,14 +182,14 @@ struct WorkerFaultTests {
                 """)
         let child = try await worker.run { engine in pid_t(engine.identity.notes[0]) ?? 0 }
         #expect(child > 0)
-        #expect(!Pythons.isRunning(child))
+        #expect(Pythons.isGone(child))
     }
 
     @Test("a worker that does not listen is ended all the same, and so is one whose start nobody waits for any more")
     func endsTheUnwilling() async throws {
         let deaf = FakeWorker(body: "hello(); ready([str(os.getpid())]); time.sleep(600)")
         let process = try await deaf.run { engine in pid_t(engine.identity.notes[0]) ?? 0 }
-        #expect(!Pythons.isRunning(process))
+        #expect(Pythons.isGone(process))
 
         let slow = FakeWorker(body: "hello(); time.sleep(600)")
         let task = Task { try await slow.run { _ in } }
@@ -187,15 +201,14 @@ struct WorkerFaultTests {
     func leavesByItself() async throws {
         let folder = try ScratchFolder(files: WorkerScript.files)
         defer { folder.remove() }
-        let child = try ChildProcess.start(
+        let worker = try WorkerProcess.start(
             try #require(Pythons.plain), ["\(folder.path)/\(WorkerScript.main)"],
             environment: WorkerEnvironment.variables(from: ProcessInfo.processInfo.environment))
-        var greeting = [UInt8](repeating: 0, count: 4096)
-        let count = read(child.channel, &greeting, greeting.count)
-        #expect(String(decoding: greeting.prefix(max(0, count)), as: UTF8.self).contains("\"protocol\":1"))
-        shutdown(child.channel, Int32(SHUT_RDWR))
+        var channel = DescriptorReader(worker.channel)
+        #expect(String(decoding: channel.read(), as: UTF8.self).contains("\"protocol\":1"))
+        shutdown(worker.channel.number, Int32(SHUT_RDWR))
         let closed = SystemMonotonicClock().now()
-        #expect(child.finish(grace: 60) == .killed(signal: SIGKILL))
+        #expect(worker.child.finish(grace: 60) == .killed(signal: SIGKILL))
         // Its own doing: it was given a minute.
         #expect(SystemMonotonicClock().now() - closed < 50_000_000_000)
     }

@@ -1,6 +1,6 @@
 import EngineAPI
-import HostProbe
 import PythonEngine
+import Subprocesses
 
 /// The interpreter itself, and whether the look at it came to its end.
 struct PythonCheck: Check {

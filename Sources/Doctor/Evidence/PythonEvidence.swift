@@ -1,6 +1,6 @@
 public import EngineAPI
-public import HostProbe
 public import PythonEngine
+public import Subprocesses
 
 /// What one Python said of itself, as far as it came.
 public struct PythonEvidence: Sendable, Hashable {

@@ -1,7 +1,7 @@
 import EngineAPI
 import Foundation
-import HostProbe
 import PythonEngine
+import Subprocesses
 
 /// Asks a Python what it has, in a process of its own that may die of it.
 struct PythonProbe {

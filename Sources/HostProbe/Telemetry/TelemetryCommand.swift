@@ -1,4 +1,5 @@
 import Foundation
+import Subprocesses
 
 /// A tool that is asked for telemetry.
 struct TelemetryCommand: Sendable {

@@ -1,6 +1,7 @@
 public import EngineAPI
 public import Foundation
 import Measurement
+import Subprocesses
 
 /// Finds out what can be watched for a target, and starts watching.
 public struct TelemetrySetup: Sendable {

@@ -1,10 +1,11 @@
 import EngineAPI
 import Foundation
+import Subprocesses
 import Synchronization
 
 /// The way to a worker and back: commands go out from any thread, one thread of its own reads what comes.
 final class WorkerConnection: Sendable {
-    let child: ChildProcess
+    let worker: WorkerProcess
     let state: Mutex<ConnectionState>
     let interpreter: String
     let patience: PythonOptions.Patience
@@ -15,8 +16,8 @@ final class WorkerConnection: Sendable {
     static let longestLine = 64 << 20
 
     /// - Parameter interpreter: named in messages.
-    init(_ child: ChildProcess, interpreter: String, patience: PythonOptions.Patience) {
-        self.child = child
+    init(_ worker: WorkerProcess, interpreter: String, patience: PythonOptions.Patience) {
+        self.worker = worker
         self.interpreter = interpreter
         self.patience = patience
         started = SystemMonotonicClock().now()
@@ -48,7 +49,7 @@ final class WorkerConnection: Sendable {
             }
         } onCancel: {
             state.withLock { $0.isEnding = true }
-            child.kill()
+            worker.child.kill()
         }
     }
 
@@ -118,7 +119,7 @@ final class WorkerConnection: Sendable {
         state.withLock { $0.isEnding = true }
         if let line = try? WorkerCommand.line(WorkerCommand.End()) { send(line) }
         // No more commands: an orderly worker leaves, any other is ended after a moment by the reading thread.
-        shutdown(child.channel, Int32(SHUT_WR))
+        shutdown(worker.channel.number, Int32(SHUT_WR))
         await withCheckedContinuation { continuation in
             let hasEnded = state.withLock { state in
                 if !state.hasEnded { state.endWaiters.append(continuation) }
@@ -153,7 +154,7 @@ final class WorkerConnection: Sendable {
                 var sent = 0
                 while sent < bytes.count {
                     let count = Foundation.send(
-                        child.channel, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
+                        worker.channel.number, bytes.baseAddress?.advanced(by: sent), bytes.count - sent, flags)
                     if count < 0, errno == EINTR { continue }
                     guard count > 0 else { return }
                     sent += count

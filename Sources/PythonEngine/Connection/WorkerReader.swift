@@ -1,13 +1,15 @@
 import EngineAPI
 import Foundation
+import Subprocesses
 import Synchronization
 
 /// The thread that reads what a worker says, watches how long it is silent, and cleans up when it ends.
 final class WorkerReader {
     private let connection: WorkerConnection
+    private var channel: DescriptorReader
     private var lines = LineBuffer(limit: WorkerConnection.longestLine)
-    private var errors = TextTail()
-    private var isReadingErrors = true
+    private var errors: DescriptorReader
+    private var lastWords = TextTail()
     /// Why it had to be ended, if it had to.
     private var cause: WorkerDeath.Cause?
 
@@ -16,21 +18,24 @@ final class WorkerReader {
 
     init(_ connection: WorkerConnection) {
         self.connection = connection
+        channel = DescriptorReader(connection.worker.channel)
+        errors = DescriptorReader(connection.worker.errors, partBytes: 1 << 14)
     }
 
     func run() {
         while cause == nil, look() {}
-        if cause != nil { connection.child.kill() }
-        let ending = connection.child.finish(grace: Self.grace)
-        while isReadingErrors, isReadable(connection.child.errors) { readErrors() }
+        let child = connection.worker.child
+        if cause != nil { child.kill() }
+        let ending = child.finish(grace: Self.grace)
+        while !errors.isAtEnd, errors.hasBytes { readErrors() }
         conclude(ending)
     }
 
     /// Waits for something to read. False when nothing more will come.
     private func look() -> Bool {
         var descriptors = [
-            pollfd(fd: connection.child.channel, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: isReadingErrors ? connection.child.errors : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: channel.descriptor.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: errors.isAtEnd ? -1 : errors.descriptor.number, events: Int16(POLLIN), revents: 0),
         ]
         let count = poll(&descriptors, nfds_t(descriptors.count), milliseconds())
         if count < 0 { return errno == EINTR }
@@ -47,7 +52,7 @@ final class WorkerReader {
     }
 
     private func checkSilence() -> Bool {
-        if connection.child.hasExited { return isReadable(connection.child.channel) }
+        if connection.worker.child.hasExited { return channel.hasBytes }
         let now = SystemMonotonicClock().now()
         let (patience, heard, isEnding) = connection.state.withLock {
             ($0.patience(connection.patience), $0.lastHeard, $0.isEnding)
@@ -57,33 +62,12 @@ final class WorkerReader {
         return cause == nil
     }
 
-    private func isReadable(_ descriptor: Int32) -> Bool {
-        var one = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&one, 1, 0) > 0 && one.revents & Int16(POLLIN) != 0
-    }
-
-    private func readErrors() {
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
-        let count = read(connection.child.errors, &buffer, buffer.count)
-        if count < 0, errno == EINTR { return }
-        guard count > 0 else {
-            isReadingErrors = false
-            return
-        }
-        buffer.withUnsafeBytes { errors.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-    }
+    private func readErrors() { lastWords.append(errors.read()) }
 
     private func readMessages() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        let count = read(connection.child.channel, &buffer, buffer.count)
-        if count < 0 { return errno == EINTR }
-        guard count > 0 else { return false }
-        let complete: [Data]
-        do {
-            complete = try buffer.withUnsafeBytes { bytes in
-                try lines.append(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-            }
-        } catch {
+        let complete = lines.append(channel.read())
+        if channel.isAtEnd { return false }
+        if lines.hasOverflown {
             cause = .garbage("a line of more than \(WorkerConnection.longestLine) bytes")
             return false
         }
@@ -106,7 +90,7 @@ final class WorkerReader {
         let death = connection.state.withLock { state in
             WorkerDeath(
                 cause: cause ?? .ended(ending), interpreter: connection.interpreter, lastSeen: state.lastSeen,
-                wasReady: state.isReady, errorLines: WorkerDeath.telling(errors.lines(400)))
+                wasReady: state.isReady, errorLines: WorkerDeath.telling(lastWords.lines(400)))
         }
         let rest = connection.state.withLock { state -> ConnectionState in
             // What the worker itself said before it left says more.

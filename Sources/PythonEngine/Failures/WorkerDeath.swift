@@ -1,5 +1,6 @@
 import EngineAPI
 import Foundation
+import Subprocesses
 
 /// Why a worker is no more, in words: how it died, what was last seen, what it said, and what helps.
 struct WorkerDeath {

@@ -54,6 +54,15 @@ enum Pythons {
         return folder
     }
 
+    /// Killed children of children take a moment to die.
+    static func isGone(_ process: pid_t) -> Bool {
+        for _ in 0..<2000 {
+            if !isRunning(process) { return true }
+            usleep(5000)
+        }
+        return false
+    }
+
     /// A state that the kernel shows of a process that is there and not merely unburied.
     static func isRunning(_ process: pid_t) -> Bool {
         guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return false }

@@ -1,5 +1,6 @@
 import EngineAPI
 import Measurement
+import Subprocesses
 import Synchronization
 
 /// `nvidia-smi`, asked to go on telling ten times a second: one process for the whole run.
@@ -48,7 +49,7 @@ final class NVIDIAInstrument: TelemetryInstrument {
         guard
             let process = WatchedProcess(
                 command.path, query.arguments + ["-i", indexes, "-lms", milliseconds],
-                environment: command.environment,
+                environment: command.environment, threadName: "telemetry",
                 onLine: { line in
                     let at = clock.now().nanoseconds
                     guard let row = query.row(line) else {

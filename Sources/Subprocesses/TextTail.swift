@@ -1,21 +1,22 @@
 /// The end of a text that may be long: what a program said last.
-struct TextTail: Sendable {
+public struct TextTail: Sendable {
     private let limit: Int
     private var bytes: [UInt8] = []
 
-    init(limit: Int = 16 << 10) {
+    /// - Parameter limit: in bytes.
+    public init(limit: Int = 16 << 10) {
         self.limit = limit
     }
 
-    mutating func append(_ part: UnsafeRawBufferPointer) {
+    public mutating func append(_ part: ArraySlice<UInt8>) {
         bytes.append(contentsOf: part.suffix(limit))
         if bytes.count > 2 * limit { bytes.removeFirst(bytes.count - limit) }
     }
 
-    var text: String { String(decoding: bytes.suffix(limit), as: UTF8.self) }
+    public var text: String { String(decoding: bytes.suffix(limit), as: UTF8.self) }
 
     /// The last lines that say something, without what only draws.
-    func lines(_ count: Int) -> [String] {
+    public func lines(_ count: Int) -> [String] {
         text.split(whereSeparator: \.isNewline).map { line in
             String(line.prefix(300))
         }.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(count)
