@@ -49,12 +49,15 @@ let package = Package(
         library("EngineAPI"),
         library("Measurement", ["EngineAPI"]),
         library("Harness", ["EngineAPI", "Measurement"]),
-        library("RunFiles", ["EngineAPI", "Measurement", .product(name: "Yams", package: "Yams")]),
+        library("RunFiles", ["EngineAPI", "Measurement", "JSONReading", .product(name: "Yams", package: "Yams")]),
         library("Reporting", ["EngineAPI", "Measurement"]),
         library("HostProbe", ["EngineAPI", "Measurement", "CKernels", "Subprocesses"]),
 
         // Other programs: started so that nothing of them stays behind.
         library("Subprocesses"),
+
+        // JSON that nobody vouches for. Optimised: a tokenizer is megabytes of it.
+        library("JSONReading", isEngine: true),
 
         // The hub: all that knows the network. libcurl is looked for when a model is fetched, not linked.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -62,8 +65,8 @@ let package = Package(
 
         // The native engine, on the toolchain alone.
         .target(name: "CKernels", cSettings: kernelSettings),
-        library("ModelFiles", isEngine: true),
-        library("Tokenization", isEngine: true),
+        library("ModelFiles", ["JSONReading"], isEngine: true),
+        library("Tokenization", ["JSONReading"], isEngine: true),
         library("NativeEngine", ["EngineAPI", "ModelFiles", "Tokenization", "CKernels"], isEngine: true),
 
         // PyTorch in a process of its own; the worker's Python is part of the executable.
@@ -94,6 +97,7 @@ let package = Package(
         tests("ReportingTests", ["EngineAPI", "Measurement", "Reporting"]),
         tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe", "CKernels", "Subprocesses"], fixtures: true),
         tests("SubprocessesTests", ["Subprocesses"]),
+        tests("JSONReadingTests", ["JSONReading"]),
         tests("CKernelsTests", ["CKernels"], fixtures: true),
         tests("ModelFilesTests", ["ModelFiles"], fixtures: true),
         tests("ModelHubTests", ["ModelFiles", "ModelHub"]),

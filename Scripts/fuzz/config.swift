@@ -5,7 +5,7 @@
 public func fuzzConfiguration(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 0 else { return 0 }
     let copy = HeapCopy(UnsafeRawBufferPointer(start: start, count: count))
-    guard let value = try? JSONParser.parse(copy.bytes, file: "input"),
+    guard let value = try? JSONValue.parse(copy.bytes, file: "input"),
         let document = try? JSONDocument(value, file: "input"),
         let configuration = try? HuggingFaceConfiguration(document: document).configuration()
     else { return 0 }

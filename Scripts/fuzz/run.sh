@@ -21,10 +21,16 @@ esac
 cd "$(dirname "$0")/../.."
 out=.build/fuzz
 mkdir -p "$out/$parser-corpus"
+compile() {
+    swiftc -O -wmo -parse-as-library -swift-version 6 -sanitize=fuzzer,address \
+        -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
+        -enable-upcoming-feature InternalImportsByDefault "$@"
+}
+# What both modules import; compiled with the same checks.
+compile -module-name JSONReading -emit-module-path "$out/JSONReading.swiftmodule" \
+    -c Sources/JSONReading/*.swift -o "$out/JSONReading.o"
 # shellcheck disable=SC2046
-swiftc -O -wmo -parse-as-library -swift-version 6 -module-name Fuzz -sanitize=fuzzer,address -use-ld=lld \
-    -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
-    -enable-upcoming-feature InternalImportsByDefault \
+compile -module-name Fuzz -use-ld=lld -I "$out" "$out/JSONReading.o" \
     $(find Sources/$module -name '*.swift') Scripts/fuzz/HeapCopy.swift $extra "Scripts/fuzz/$parser.swift" -o "$out/$parser"
 [ "${SEXTANT_FUZZ_BUILD:-}" != only ] || exit 0
 python3 Scripts/fuzz/seeds.py "$parser" "$out/$parser-corpus" "$out/$parser.dict"

@@ -19,7 +19,7 @@ public enum RunFile {
             throw .mismatch(
                 file: file, field: nil, expected: "at most \(maximumBytes) bytes", found: "\(data.count) bytes")
         }
-        let fields = try FieldReader(JSONParser.parse([UInt8](data), file: file), path: "", file: file)
+        let fields = try FieldReader(JSONValue.parse([UInt8](data), file: file), path: "", file: file)
         let found = try fields.optionalString("schema")
         guard found == schema else {
             throw .mismatch(

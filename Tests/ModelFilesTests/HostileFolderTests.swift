@@ -48,11 +48,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "empty file"), ("{", "key in quotes"), ("{}x", "nothing after"), ("[]", "an object"),
-        ("{\"a\": 1, \"a\": 2}", "twice"), ("{\"a\": NaN}", "a value"), ("{\"a\": 01}", "a value"),
+        ("", "empty file"), ("{", "key in double quotes"), ("{}x", "expected the end of the file, found 'x' at byte 2"),
+        ("[]", "an object"),
+        ("{\"a\": 1, \"a\": 2}", "twice"), ("{\"a\": NaN}", "a JSON value"), ("{\"a\": 01}", "a comma or }"),
         ("{\"a\": \"\\ud800\"}", "surrogate"), ("{\"a\": \"\\q\"}", "escape"), ("{\"a\": 1e999}", "double"),
-        ("{\"a\": \"\u{1}\"}", "control"), ("{\"a\" 1}", "colon"), ("{\"a\": [1 2]}", "end of the array"),
-        ("{\"a\": " + String(repeating: "[", count: 100_000), "nested"), ("{\"a\": tru}", "a value"),
+        ("{\"a\": \"\u{1}\"}", "control"), ("{\"a\" 1}", "colon"), ("{\"a\": [1 2]}", "a comma or ]"),
+        ("{\"a\": " + String(repeating: "[", count: 100_000), "levels of nesting"), ("{\"a\": tru}", "a JSON value"),
     ])
     func brokenJSONIsRefused(text: String, expected: String) throws {
         let folder = try SmallFolder.make()
@@ -83,7 +84,7 @@ import Testing
     static let cases: [Case] = [
         Case("header past the file", "count of at most") { $0.statedHeaderLength = 1 << 20 },
         Case("huge header", "at most 104857600") { $0.statedHeaderLength = .max },
-        Case("header of no JSON", "a value") { $0.header = "hello" },
+        Case("header of no JSON", "a JSON value") { $0.header = "hello" },
         Case("header of no object", "an object") { $0.header = "[]" },
         Case("tensor of no object", "an object") { $0.header = "{\"a\": 1}" },
         Case("other dtype", "F8_E4M3, which is not supported") { $0.entries[2].type = "F8_E4M3" },

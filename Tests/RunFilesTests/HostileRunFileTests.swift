@@ -17,14 +17,15 @@ struct HostileRunFileTests {
     @Test(arguments: [
         ("", "x.run.json:1: not JSON: expected a JSON value, found the end of the file"),
         ("{\"schema\": \"sextant.run/1\",}", "expected a key in double quotes, found '}'"),
-        ("{\"a\": 1, \"a\": 2}", "the key \"a\" stands there twice"),
+        ("{\"a\": 1, \"a\": 2}", "not JSON: expected each key once, found \"a\" twice"),
         ("[1]", "expected an object, found a list of 1"),
         ("{\"schema\": \"other/2\"}", "schema: expected \"sextant.run/1\", found \"other/2\""),
         ("{}", "schema: expected \"sextant.run/1\", found nothing"),
         ("{\"schema\": \"sextant.run/1\"}", "tool: expected an object, found nothing"),
-        ("{\"a\": 1e999}", "too large"), ("{\"a\": 01}", "expected a comma or }"),
+        ("{\"a\": 1e999}", "a number that fits a double, found 1e999"), ("{\"a\": 01}", "expected a comma or }"),
         ("{\"a\": NaN}", "expected a JSON value"),
-        ("{\"a\": \"\\ud800\"}", "half a surrogate pair"), ("{\"a\": \"\\u12g4\"}", "four hexadecimal digits"),
+        ("{\"a\": \"\\ud800\"}", "both halves of a surrogate pair"),
+        ("{\"a\": \"\\u12g4\"}", "four hexadecimal digits"),
         ("{\"a\": \"x", "closing quote"), ("{} {}", "expected the end of the file"),
         ("{\"a\": \"\u{1}\"}", "control character"),
     ])
@@ -33,7 +34,7 @@ struct HostileRunFileTests {
     }
 
     @Test func endlessNestingIsRefused() {
-        #expect(message(String(repeating: "[", count: 100_000)).contains("nesting deeper than 64"))
+        #expect(message(String(repeating: "[", count: 100_000)).contains("at most 64 levels of nesting"))
     }
 
     @Test func textThatIsNotUTF8IsRefused() {

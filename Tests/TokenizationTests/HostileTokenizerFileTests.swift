@@ -117,10 +117,10 @@ struct HostileTokenizerFileTests {
             (#"{"model": {"type": "Unigram", "unk_id": 1, "vocab": [["a", 0]]}}"#, .damaged, "unk_id"),
             (#"{"model": {"type": "Unigram", "vocab": [["a", 1e999]]}}"#, .damaged, "model.vocab[0]"),
             (#"{"model": {"type": "WordPiece", "vocab": {}}}"#, .unsupported, "'WordPiece'"), ("{}", .damaged, "model"),
-            ("[]", .damaged, "model"), (String(repeating: "[", count: 1_000_000), .damaged, "deeper"),
-            (String(repeating: "{\"a\":", count: 1_000_000), .damaged, "deeper"),
+            ("[]", .damaged, "model"), (String(repeating: "[", count: 1_000_000), .damaged, "levels of nesting"),
+            (String(repeating: "{\"a\":", count: 1_000_000), .damaged, "levels of nesting"),
             ("{\"a\": \"\u{1}\"}", .damaged, "control"),
-            (#"{"a": "\ud800"}"#, .damaged, "escape"), (#"{"a": 01}"#, .damaged, "begins with 0"),
+            (#"{"a": "\ud800"}"#, .damaged, "surrogate"), (#"{"a": 01}"#, .damaged, "found '1' at byte 7"),
             (#"{"a": tru}"#, .damaged, "value"),
         ]
         for (json, kind, name) in cases {

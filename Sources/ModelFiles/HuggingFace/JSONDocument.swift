@@ -23,7 +23,7 @@ struct JSONDocument {
                 file: path, field: nil, expected: "at most \(Self.mostBytes) bytes",
                 found: "\(mapping.bytes.count) bytes")
         }
-        try self.init(try JSONParser.parse(mapping.bytes, file: path), file: path)
+        try self.init(try JSONValue.parse(mapping.bytes, file: path), file: path)
     }
 
     /// `nil` when there is no such file.

@@ -19,7 +19,7 @@ struct SafetensorsFile {
         let header = try reader.skip(try reader.bounded(length, unit: 1, "header length"), "header")
         let data = reader.offset..<content.bytes.count
         let document = try JSONDocument(
-            JSONParser.parse(UnsafeRawBufferPointer(rebasing: content.bytes[header]), file: path), file: path)
+            JSONValue.parse(UnsafeRawBufferPointer(rebasing: content.bytes[header]), file: path), file: path)
 
         var tensors: [String: Tensor] = [:]
         var occupied: [(range: Range<Int>, name: String)] = []

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// A Hugging Face `tokenizer.json`: BPE over bytes (GPT-2, Llama 3, Qwen) or characters (Llama 2), or Unigram (T5, LLM-jp).
 ///
 /// Whatever would change the ids and is not done here is refused by name.
@@ -7,9 +9,9 @@ struct HuggingFaceFile {
 
     /// - Throws: `TokenizerError` for damage, and for any part that this tokenizer does not do.
     static func vocabulary(_ bytes: [UInt8], source: String) throws(TokenizerError) -> Vocabulary {
-        let document: JSONDocument
+        let document: JSONText
         do {
-            document = try JSONDocument(bytes)
+            document = try JSONText(bytes)
         } catch {
             throw TokenizerError(
                 .damaged, source: source, "no sound JSON: \(error.reason) at byte \(error.offset)",

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The normalizer of a tokenizer.json.
 struct HuggingFaceNormalizer {
     private(set) var result = Normalizer()

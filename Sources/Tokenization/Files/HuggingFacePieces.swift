@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The pieces of a tokenizer.json in order of their ids: `model.vocab`, then `added_tokens` on top.
 struct HuggingFacePieces {
     private(set) var pieces: [[UInt8]] = []

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The pre-tokenizer of a tokenizer.json.
 struct HuggingFacePreTokenizer {
     /// `\w+|[^\w\s]+`, in Rust's reading, where the joiners belong to words.

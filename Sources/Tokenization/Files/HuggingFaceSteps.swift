@@ -1,3 +1,5 @@
+import JSONReading
+
 /// What a tokenizer.json does to text before the model: its normalizer and pre-tokenizer; and that its decoder is what
 /// follows from them.
 struct HuggingFaceSteps {
@@ -19,7 +21,7 @@ struct HuggingFaceSteps {
         try Self.checkDecoder(file)
     }
 
-    /// The steps of a sequence, however deep (`JSONDocument` bounds the depth), or the single step.
+    /// The steps of a sequence, however deep (`JSONText` bounds the depth), or the single step.
     static func flatten(_ step: JSONElement?, _ list: String) -> [JSONElement] {
         guard let step else { return [] }
         guard step["type"]?.string == "Sequence" else { return [step] }

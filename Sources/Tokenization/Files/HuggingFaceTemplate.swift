@@ -1,3 +1,5 @@
+import JSONReading
+
 /// The special tokens that a tokenizer.json puts around a text: its `post_processor`.
 struct HuggingFaceTemplate {
     private(set) var bos: [UInt8]?

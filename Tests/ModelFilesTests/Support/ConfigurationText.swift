@@ -4,7 +4,7 @@
 enum ConfigurationText {
     static func read(_ text: String) throws -> ModelConfiguration {
         let value = try Array(text.utf8).withUnsafeBytes { bytes in
-            try JSONParser.parse(bytes, file: "config.json")
+            try JSONValue.parse(bytes, file: "config.json")
         }
         let document = try JSONDocument(value, file: "config.json")
         return try HuggingFaceConfiguration(document: document).configuration()

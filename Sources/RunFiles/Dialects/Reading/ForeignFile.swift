@@ -74,7 +74,7 @@ enum JSONFile {
     private static func documents(_ bytes: [UInt8], file: String?) throws(RunFileError) -> [JSONValue] {
         let whole: RunFileError
         do {
-            return [try JSONParser.parse(bytes, file: file, allowsNaN: true)]
+            return [try JSONValue.parse(bytes, file: file, allowsNaN: true)]
         } catch {
             whole = error
         }
@@ -85,7 +85,7 @@ enum JSONFile {
         var documents: [JSONValue] = []
         for line in lines {
             do {
-                documents.append(try JSONParser.parse(Array(line), file: file, allowsNaN: true))
+                documents.append(try JSONValue.parse(Array(line), file: file, allowsNaN: true))
             } catch {
                 // Its lines are no documents, so it was meant as one.
                 throw documents.isEmpty ? whole : error
