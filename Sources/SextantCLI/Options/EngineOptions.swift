@@ -44,7 +44,10 @@ struct EngineOptions: ParsableArguments {
             "Longest sequence, prompt and output together. Left out: the model's own.", valueName: "tokens"))
     var context: Int?
 
-    @Option(help: ArgumentHelp("Precision of the KV cache: fp16 (default) or fp32.", valueName: "precision"))
+    @Option(
+        help: ArgumentHelp(
+            "Precision of the KV cache, fp16 or fp32. Left out: fp32 beside fp32 weights, else fp16.",
+            valueName: "precision"))
     var kvPrecision: Precision?
 
     @Flag(help: "Where the precision cannot be had, use one that can; the run says so.")
