@@ -34,6 +34,8 @@ compile -module-name Fuzz -use-ld=lld -I "$out" "$out/JSONReading.o" \
     $(find Sources/$module -name '*.swift') Scripts/fuzz/HeapCopy.swift $extra "Scripts/fuzz/$parser.swift" -o "$out/$parser"
 [ "${SEXTANT_FUZZ_BUILD:-}" != only ] || exit 0
 python3 Scripts/fuzz/seeds.py "$parser" "$out/$parser-corpus" "$out/$parser.dict"
+# libFuzzer's own switch does not reach the look that AddressSanitizer takes at the end.
+export ASAN_OPTIONS="detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 exec "$out/$parser" -max_total_time="$seconds" -max_len=65536 -timeout=10 -malloc_limit_mb=$allocation \
     -rss_limit_mb=2048 -detect_leaks=0 -dict="$out/$parser.dict" -artifact_prefix="$out/$parser-" -print_final_stats=1 \
     "$out/$parser-corpus"
