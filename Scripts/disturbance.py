@@ -35,6 +35,7 @@ def measure(options, disturbed):
             command = [options.sextant, "run", "--model", options.model, "--scenario", options.scenario]
             command += ["--trials", str(options.trials), "--warmups", "1", "--output", folder, "--quiet"]
             command += ["--precision", options.precision] if options.precision else []
+            command += ["--threads", str(options.threads)] if options.threads else []
             ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         finally:
             if burner:
@@ -69,6 +70,7 @@ def main():
     parser.add_argument("--model", default="synthetic:smollm2-135m")
     parser.add_argument("--precision", default=None)
     parser.add_argument("--scenario", default="decode-long")
+    parser.add_argument("--threads", type=int, default=None, help="fewer meet less steal on a virtual machine")
     parser.add_argument("--burn", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.burn:

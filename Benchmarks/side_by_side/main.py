@@ -3,15 +3,16 @@ shape, in turning order, between two probes of the machine.
 
 usage: side-by-side [--shapes tinyllama-1.1b ...] [--types F16 BF16 Q8_0 Q4_0 Q4_K_M] [--gguf FILE ...]
                     [--with openvino torch] [--prompts 7 27 550] [--batches 1 4 8] [--output 32] [--rounds 6]
-                    [--threads 2] [--sextant PATH] [--llama FOLDER] [--work FOLDER] [--json FILE]
+                    [--threads 2] [--sextant PATH] [--llama FOLDER] [--work FOLDER] [--json FILE] [--from FILE ...]
 
 llama.cpp is found (--llama, PATH) or built from the source that the Python package llama-cpp-python carries; OpenVINO and
 PyTorch are installed in environments of their own, all below --work, where the synthetic files go, too. llama.cpp reads the
 same file as Sextant. PyTorch (bf16, beside BF16 files) and OpenVINO (int8 beside Q8_0, int4 beside Q4_0 and Q4_K_M) cannot:
 their side is the same shape with random weights. Printed are medians with their range, the geometric mean of the ratio per
-pair with a 95% interval, and Sextant's share of the ceiling. Decoding moves with the memory: its pairs count only if the
-probes before and after differ by at most 15%, and the busy and the quiet state are told apart. Twenty pairs for decoding
-and six for prompts make a fair comparison; keep the machine quiet meanwhile.
+pair with a 95% interval, and Sextant's share of the ceiling. Decoding moves with the memory: each engine's run stands between
+two probes of it, a pair counts only if its probes differ by at most 15%, and the busy and the quiet state are told apart.
+Twenty pairs for decoding and six for prompts make a fair comparison; keep the machine quiet meanwhile. --json keeps every
+round, adding to what the file holds, and --from prints the table of such files, so that a series may have several sittings.
 """
 import argparse
 import json
@@ -19,7 +20,7 @@ import os
 import shutil
 import sys
 
-from . import environments, files, llama_cpp, table
+from . import environments, files, llama_cpp, rounds, table
 from .cases import cases as make_cases
 from .sextant import Sextant
 
@@ -42,7 +43,10 @@ def parse():
     parser.add_argument("--llama", help="folder of llama-bench, llama-batched-bench and llama-quantize")
     parser.add_argument("--work", default="side-by-side-work")
     parser.add_argument("--json", help="every round, as JSON lines")
+    parser.add_argument("--from", dest="stored", nargs="+", help="measure nothing; the table of these JSON lines")
     options = parser.parse_args()
+    if options.stored:
+        return options
     if not os.path.exists(options.sextant):
         parser.error(f"no program at {options.sextant}: build it (swift build -c release) or give --sextant")
     if options.llama and not llama_cpp.find(options.llama):
@@ -85,26 +89,25 @@ def entries(options, sextant, llama):
 
 def main():
     options = parse()
+    if options.stored:
+        print(table.markdown([record for path in options.stored for record in rounds.stored(path)]))
+        return
     sextant = Sextant(options.sextant, options.threads, options.flags)
     llama = llama_cpp.LlamaCpp(llama_cpp.find(options.llama) or llama_cpp.build(options.work), options.threads)
     cases = make_cases(options.prompts, options.batches, options.output)
-    samples, engines_of, sizes = {}, {}, {}
+    records = []
     chosen = entries(options, sextant, llama)
-    for round_number in range(options.rounds):
+    for number in range(options.rounds):
         for model, path, kind, others in chosen:
             engines = [sextant, llama, *others]
-            if round_number % 2:
+            if number % 2:
                 engines.reverse()
-            before = sextant.ceilings()
-            record = {engine.name: {case.name: rate for case, rate in engine.measure(path, cases).items()}
-                      for engine in engines}
-            record.update(model=model, round=round_number, probes=[before, sextant.ceilings()])
-            samples.setdefault(model, []).append(record)
-            engines_of[model] = [engine.name for engine in (llama, *others)]
-            if kind:
-                sizes[model] = (*llama.sizes[path], kind)
-            if options.json:
-                with open(options.json, "a") as file:
-                    file.write(json.dumps(record) + "\n")
-            print(f"round {round_number + 1} of {options.rounds}: {model}", file=sys.stderr, flush=True)
-    print(table.markdown(samples, cases, engines_of, sizes))
+            for record in rounds.measure(sextant, engines, path, cases):
+                size, parameters = llama.sizes[path]
+                record.update(model=model, type=kind, bytes=size, parameters=parameters, round=number)
+                records.append(record)
+                if options.json:
+                    with open(options.json, "a") as file:
+                        file.write(json.dumps(record) + "\n")
+            print(f"round {number + 1} of {options.rounds}: {model}", file=sys.stderr, flush=True)
+    print(table.markdown(records))

@@ -1,7 +1,6 @@
 """Sextant's side: the native engine through `sextant run`, and the machine's ceilings through `sextant limits`."""
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ class Sextant:
 
     def __init__(self, path, threads, flags=()):
         self.path, self.threads, self.flags = path, threads, list(flags)
+        # Operations/s by arithmetic, as the last run found them.
+        self.peaks = {}
 
     def measure(self, model, cases):
         """{case: tokens/s}, read from the run file."""
@@ -41,7 +42,9 @@ class Sextant:
             if not files:
                 sys.exit(f"sextant run wrote no run file: {output[-400:]}")
             with open(os.path.join(folder, files[0])) as file:
-                scenarios = {scenario["id"]: scenario["metrics"] for scenario in json.load(file)["scenarios"]}
+                run = json.load(file)
+        scenarios = {scenario["id"]: scenario["metrics"] for scenario in run["scenarios"]}
+        self.peaks = run["ceiling"]["operationsPerSecond"]
         figures = {}
         for case, identifier in identifiers.items():
             metrics = scenarios[identifier]
@@ -55,16 +58,9 @@ class Sextant:
         self._run("model", "synthesize", "--model", f"synthetic:{shape}", "--precision", precision, "--output", path,
                   with_threads=False)
 
-    def ceilings(self):
-        """{"read": bytes/s, "fp32": operations/s, "bf16": ..., "int8": ...}, as far as this machine has them."""
-        text = self._run("limits")
-        found = {}
-        for key, label in (("read", "read bandwidth"), ("fp32", "fp32 arithmetic"), ("bf16", "bf16 arithmetic"),
-                           ("int8", "int8 arithmetic")):
-            match = re.search(label + r"\s+([\d.,]+) G", text)
-            if match:
-                found[key] = float(match[1].replace(",", "")) * 1e9
-        return found
+    def read_bandwidth(self):
+        """Bytes/s that the memory gives at this moment."""
+        return json.loads(self._run("limits", "--bandwidth", "--json"))["readBytesPerSecond"]
 
     def _run(self, *arguments, with_threads=True, may_fail=False):
         command = [self.path, *arguments] + (["--threads", str(self.threads)] if with_threads else [])

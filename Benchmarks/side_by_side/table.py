@@ -1,4 +1,5 @@
 """The table: figures of all engines, ratios to Sextant's, shares of the machine's ceilings."""
+from .cases import Case
 from .files import TYPES
 from .statistics_of_pairs import figure_text, ratio_text
 
@@ -6,62 +7,73 @@ from .statistics_of_pairs import figure_text, ratio_text
 # them within seconds; pairs of either are told apart.
 BUSY_BELOW = 50e9
 UNSTEADY = 0.15
+OURS = "sextant"
 
 
-def is_steady(record):
-    before, after = (probe["read"] for probe in record["probes"])
-    return abs(before - after) <= UNSTEADY * max(before, after)
+def is_steady(probes):
+    return max(probes) - min(probes) <= UNSTEADY * max(probes)
 
 
 def state(record):
-    return "busy" if sum(probe["read"] for probe in record["probes"]) / 2 < BUSY_BELOW else "quiet"
+    before, after = record["read"][OURS]
+    return "busy" if (before + after) / 2 < BUSY_BELOW else "quiet"
 
 
-def rows(records, cases, engines, sizes):
+def case_of(record):
+    return Case(record["kind"], record["count"], record["output"])
+
+
+def rows(records, engines, peaks):
     """Markdown rows of one model: a row for each case and state of the memory, for each engine beside Sextant."""
-    for case in cases:
+    for case in dict.fromkeys(case_of(record) for record in records):
         states = ["busy", "quiet"] if case.needs_steady_memory else [None]
         for wanted in states:
-            kept = [record for record in records
-                    if wanted is None or (is_steady(record) and state(record) == wanted)]
-            if not kept:
+            met = [record for record in records
+                   if case_of(record) == case and (wanted is None or state(record) == wanted)]
+            if not met:
                 continue
-            ours = [record["sextant"][case.name] for record in kept]
-            cells = [case.name + (f" ({wanted})" if wanted else ""), figure_text(ours)]
+            cells = [case.name + (f" ({wanted})" if wanted else ""), figure_text([r["rates"][OURS] for r in met])]
             for engine in engines:
-                theirs = [record[engine][case.name] for record in kept]
-                cells += [figure_text(theirs), ratio_text(list(zip(ours, theirs)))]
-            yield cells + [share_text(kept, case, ours, sizes)]
+                beside = [record for record in met if engine in record["rates"]]
+                kept = [record for record in beside
+                        if wanted is None or is_steady(record["read"][OURS] + record["read"][engine])]
+                cells += [figure_text([record["rates"][engine] for record in beside]),
+                          ratio_text([(record["rates"][OURS], record["rates"][engine]) for record in kept])
+                          + (f" of {len(beside)}" if len(kept) < len(beside) else "")]
+            yield cells + [share_text(met, case, peaks)]
 
 
-def share_text(records, case, ours, sizes):
-    """Of the read bandwidth right before and after for decoding, of the type's arithmetic for prompts: the work that
-    the shape's parameters need, 2 operations for each and token, or each byte once a step."""
-    if sizes is None:
+def share_text(records, case, peaks):
+    """Decoding: bytes of all weights a step over the read bandwidth right before and after, of steady runs. Prompts: 2
+    operations for each parameter and token, over the highest peak of the type's arithmetic that any round found."""
+    kind = records[0]["type"]
+    if case.kind == "decode":
+        shares = [record["rates"][OURS] / case.count * record["bytes"] / (sum(record["read"][OURS]) / 2)
+                  for record in records if is_steady(record["read"][OURS])]
+        return f"{100 * sum(shares) / len(shares):.0f}% of read bandwidth" if shares else "-"
+    arithmetic = TYPES[kind][2] if kind else None
+    if arithmetic not in peaks:
         return "-"
-    file_bytes, parameters, kind = sizes
-    shares = []
-    for record, rate in zip(records, ours):
-        before, after = record["probes"]
-        if case.kind == "decode":
-            shares.append(rate / case.count * file_bytes / ((before["read"] + after["read"]) / 2))
-        else:
-            arithmetic = TYPES[kind][2]
-            if arithmetic not in before:
-                return "-"
-            shares.append(2 * parameters * rate / max(before[arithmetic], after[arithmetic]))
-    unit = "of read bandwidth" if case.kind == "decode" else f"of {TYPES[kind][2]}"
-    return f"{100 * sum(shares) / len(shares):.0f}% {unit}"
+    rates = [record["rates"][OURS] for record in records]
+    return f"{100 * 2 * records[0]['parameters'] * sum(rates) / len(rates) / peaks[arithmetic]:.0f}% of {arithmetic}"
 
 
-def markdown(samples, cases, engines_of, sizes):
+def markdown(records):
+    peaks = {}
+    for record in records:
+        for arithmetic, rate in record["peaks"].items():
+            if rate:
+                peaks[arithmetic] = max(rate, peaks.get(arithmetic, 0))
     lines = []
-    for model, records in samples.items():
-        engines = engines_of[model]
-        header = ["tokens/s", "Sextant"] + [cell for engine in engines for cell in (engine, "ratio")] + ["share"]
-        lines += ["", f"{model}: {len(records)} rounds; decoding counts pairs whose probes differ by at most "
-                      f"{UNSTEADY:.0%}", ""]
-        lines.append("| " + " | ".join(header) + " |")
-        lines.append("|" + "---|" * len(header))
-        lines += ["| " + " | ".join(cells) + " |" for cells in rows(records, cases, engines, sizes.get(model))]
+    for model in dict.fromkeys(record["model"] for record in records):
+        own = [record for record in records if record["model"] == model]
+        engines = [name for name in dict.fromkeys(name for record in own for name in sorted(record["rates"]))
+                   if name != OURS]
+        read = [value / 1e9 for record in own for probes in record["read"].values() for value in probes]
+        lines += ["", f"{model}: read bandwidth {figure_text(read)} GB/s; decoding compares pairs whose probes differ by "
+                      f"at most {UNSTEADY:.0%}", ""]
+        lines.append("| " + " | ".join(["tokens/s", "Sextant"] + [cell for engine in engines
+                                                                   for cell in (engine, "ratio")] + ["share"]) + " |")
+        lines.append("|" + "---|" * (3 + 2 * len(engines)))
+        lines += ["| " + " | ".join(cells) + " |" for cells in rows(own, engines, peaks)]
     return "\n".join(lines)

@@ -17,7 +17,7 @@ public struct CPUCeilingProbe: CeilingProbe {
     }
 
     public func readBandwidth() async -> Double? {
-        await ProbeTeam.run { measureBandwidth() }
+        await ProbeTeam.run { measureBandwidth(threads: threads, streams: Self.streams) }
     }
 
     public func ceiling() async -> Ceiling {
@@ -28,14 +28,41 @@ public struct CPUCeilingProbe: CeilingProbe {
             rates[.bf16] = measureArithmetic(CK_PROBE_BF16)
             rates[.int8] = measureArithmetic(CK_PROBE_INT8)
             return Ceiling(
-                readBytesPerSecond: measureBandwidth(), operationsPerSecond: rates,
+                readBytesPerSecond: measureBandwidth(threads: threads, streams: Self.streams), operationsPerSecond: rates,
                 source: "measured on this machine, \(threads) \(threads == 1 ? "thread" : "threads")")
         }
     }
 
+    /// Read bandwidth by threads that read at once, 1 and all, and by streams that each of them reads. In a few seconds.
+    public func bandwidths() async -> [ReadBandwidth] {
+        await ProbeTeam.run {
+            Set([1, threads]).sorted().flatMap { threads in
+                Self.streamCounts.compactMap { streams in
+                    measureBandwidth(threads: threads, streams: streams)
+                        .map { ReadBandwidth(threads: threads, streams: streams, bytesPerSecond: $0) }
+                }
+            }
+        }
+    }
+
+    /// Cycles per second of the processors while all threads are busy; `nil` where they cannot be counted.
+    public func clock() async -> Double? {
+        await ProbeTeam.run {
+            let rounds: UInt64 = 100_000
+            let seconds = ProbeTeam(threads: threads).bestSeconds(minimumPasses: 5, budget: 0.05) { _ in
+                keep(ck_probe_cycles(rounds))
+            }
+            return seconds > 0 ? Double(ck_probe_cycles(rounds)) / seconds : nil
+        }
+    }
+
+    /// As many streams as saturated the memory wherever this was tried.
+    private static let streams = 4
+    private static let streamCounts = [1, 2, 4, 8]
+
     /// Bytes per second over at least 3 passes and 100 ms; `nil` when memory is too scarce for a buffer that no cache
     /// holds.
-    private func measureBandwidth() -> Double? {
+    private func measureBandwidth(threads: Int, streams: Int) -> Double? {
         let team = ProbeTeam(threads: threads)
         let wanted = ProbeBuffer.byteCount(
             lastLevelCacheBytes: host.lastLevelCacheBytes(), availableMemoryBytes: host.availableMemoryBytes())
@@ -45,7 +72,7 @@ public struct CPUCeilingProbe: CeilingProbe {
             let seconds = team.bestSeconds(minimumPasses: 3, budget: 0.1) { thread in
                 let share = buffer.bytesPerThread
                 let part = buffer.bytes[(thread * share)..<((thread + 1) * share)]
-                keep(ck_probe_read(features, UnsafeRawBufferPointer(rebasing: part).baseAddress, share))
+                keep(ck_probe_read(features, UnsafeRawBufferPointer(rebasing: part).baseAddress, share, Int32(streams)))
             }
             return seconds > 0 ? Double(buffer.bytes.count) / seconds : nil
         }

@@ -49,10 +49,15 @@ final class Performance: Sendable {
             for sink in sinks { sink.admitted(at: start, cachedPromptTokens: 0) }
         }
         do {
+            // One stamp for all that happens at one instant, as an engine has that ends a step for its whole batch.
+            var step: (offset: Int64, stamp: Instant)?
             for entry in timeline.entries {
                 if state.withLock({ $0.open.isEmpty }) { break }
-                try await clock.sleep(until: start.advanced(byNanoseconds: entry.offset))
-                perform(entry)
+                if step?.offset != entry.offset {
+                    try await clock.sleep(until: start.advanced(byNanoseconds: entry.offset))
+                    step = (entry.offset, clock.now())
+                }
+                perform(entry, at: step?.stamp ?? clock.now())
             }
             if timeline.hangs { await waitForCancellation() }
         } catch {
@@ -60,8 +65,7 @@ final class Performance: Sendable {
         }
     }
 
-    private func perform(_ entry: Timeline.Entry) {
-        let now = clock.now()
+    private func perform(_ entry: Timeline.Entry, at now: Instant) {
         let part = state.withLock { state -> (GenerationStream.Sink, GenerationRequest)? in
             guard state.open.contains(entry.request), let sink = state.sinks[entry.request],
                 let request = state.requests[entry.request]

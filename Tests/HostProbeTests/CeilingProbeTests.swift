@@ -20,7 +20,9 @@ import Testing
             expected ^= state
         }
         for features in [0, ck_cpu_features() & UInt64(CK_FEATURE_AVX2), ck_cpu_features()] {
-            #expect(ck_probe_read(features, memory.baseAddress, memory.count) == expected)
+            for streams: Int32 in [1, 2, 4, 8] {
+                #expect(ck_probe_read(features, memory.baseAddress, memory.count, streams) == expected)
+            }
         }
     }
 
@@ -57,5 +59,16 @@ import Testing
         let rate = try #require(ceiling.operationsPerSecond[.fp32])
         #expect(rate > 1e8 && rate < 1e16)
         #expect(ceiling.operationsPerSecond[.fp16] == nil)
+        #expect(ck_probe_cycles(20) == 2 * ck_probe_cycles(10))
+        let clock = try #require(await CPUCeilingProbe(threads: 1).clock())
+        #expect(clock > 1e7 && clock < 2e10)
+    }
+
+    @Test("bandwidth is told for one thread and for all of them, by streams")
+    func bandwidths() async {
+        let told = await CPUCeilingProbe(threads: 2).bandwidths()
+        #expect(told.map(\.threads) == [1, 1, 1, 1, 2, 2, 2, 2])
+        #expect(told.map(\.streams) == [1, 2, 4, 8, 1, 2, 4, 8])
+        #expect(told.allSatisfy { $0.bytesPerSecond > 1e8 && $0.bytesPerSecond < 1e14 })
     }
 }

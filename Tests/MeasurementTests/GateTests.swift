@@ -32,6 +32,23 @@ struct GateTests {
         #expect(gate(run(3, spread: 0.1)).outcome == .regression)
     }
 
+    @Test("the smallest slowdown that is shown is shown, and less is not, whatever else is tested")
+    func smallestShown() throws {
+        func pair(_ factor: Double) -> Gate {
+            var (candidate, baseline) = (run(factor), run())
+            for id in ["a", "b", "c"] {
+                candidate.scenarios.append(run().scenarios[0].named(id))
+                baseline.scenarios.append(run().scenarios[0].named(id))
+            }
+            return Gate(run: candidate, baseline: baseline, tolerance: 0)
+        }
+        let alone = try #require(gate(run()).rows.first?.smallestShown)
+        let smallest = try #require(pair(1).rows.first?.smallestShown)
+        #expect(smallest > 1.2 * alone)
+        #expect(pair(1 + 1.01 * smallest).rows.prefix(3).allSatisfy { $0.verdict == .regression })
+        #expect(pair(1 + 0.99 * smallest).rows.allSatisfy { $0.verdict == .passed })
+    }
+
     @Test func slowdownsAreOfTimes() throws {
         let gate = gate(run(1.1))
         for row in gate.rows { #expect(agree(row.slowdown, 0.1, within: 1e-6), "\(row.name)") }
@@ -116,5 +133,14 @@ struct GateTests {
         let paired = Gate(run: b, baseline: a, tolerance: 0.02)
         #expect(paired.rows.first { $0.name == .decodeRate }?.verdict == .regression)
         #expect(paired.outcome == .regression)
+    }
+}
+
+extension ScenarioRun {
+    /// The same trials under another name.
+    fileprivate func named(_ id: String) -> ScenarioRun {
+        var other = self
+        other.scenario.id = id
+        return other
     }
 }

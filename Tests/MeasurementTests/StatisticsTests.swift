@@ -84,13 +84,18 @@ struct StatisticsTests {
         #expect(modifiedZScores([1, 2, 3, 4]) == nil)
     }
 
-    @Test func effectiveSizes() {
+    @Test func effectiveSizes() throws {
         for expected in golden.effectiveSizes {
             #expect(
                 agree(effectiveSampleSize(of: expected.series), expected.value, within: 1e-9),
                 "memory \(expected.memory)")
         }
         #expect(effectiveSampleSize(of: [1, 1, 1, 1, 1]) == nil)
+        // A drift is correlated over all lags: looking at a few of them gives an upper bound.
+        let drift = (0..<200).map { Double($0) }
+        let whole = try #require(effectiveSampleSize(of: drift))
+        let bounded = try #require(effectiveSampleSize(of: drift, largestLag: 10))
+        #expect(whole < bounded && bounded < 25)
     }
 
     @Test func percentileFloors() {

@@ -165,12 +165,4 @@ struct CompareTests {
         let gate = try await SextantProcess.run(["gate", "no-such.run.json", "--baseline", "nor-this.run.json"])
         #expect(gate.status == 1)
     }
-
-    @Test("limits tell the tool's own error")
-    func limits() async throws {
-        let ended = try await SextantProcess.run(["limits"])
-        #expect(ended.status == 0)
-        #expect(ended.output.contains("self-test"))
-        #expect(ended.output.contains("figures of an engine of known times"))
-    }
 }

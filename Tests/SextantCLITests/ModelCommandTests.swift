@@ -170,12 +170,4 @@ struct ModelCommandTests {
         #expect(ended.errors.contains("tokens/s"))
         #expect(ended.errors.contains("GB (engine, peak)"))
     }
-
-    @Test func limits() async throws {
-        let ended = try await SextantProcess.run(["limits"])
-        #expect(ended.status == 0)
-        for row in ["read bandwidth", "fp32 arithmetic", "one stamp", "clock resolution", "receipt lag"] {
-            #expect(ended.output.contains(row))
-        }
-    }
 }

@@ -9,12 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads every byte of `memory` once, as several streams that advance together (one stream alone does not saturate a
- * memory controller), and returns a digest so that no read can be left out. `bytes` is a multiple of
+/* Reads every byte of `memory` once, as 1, 2, 4 or 8 streams that advance together (one stream alone does not saturate
+ * a memory controller), and returns a digest so that no read can be left out. `bytes` is a multiple of
  * CK_PROBE_READ_GRANULE, `memory` is 64-byte aligned. */
-#define CK_PROBE_READ_STREAMS 4
 #define CK_PROBE_READ_GRANULE 4096
-uint64_t ck_probe_read(uint64_t features, const void *memory, size_t bytes);
+uint64_t ck_probe_read(uint64_t features, const void *memory, size_t bytes, int streams);
+
+/* Adds in a chain, an addition each cycle, and returns how many cycles that takes. */
+uint64_t ck_probe_cycles(uint64_t rounds);
 
 typedef enum ck_probe_arithmetic {
     CK_PROBE_FP32, /* fused multiply-add of floats */

@@ -22,13 +22,17 @@ public struct ComparedMetric: Sendable, Hashable {
     /// Chance of such a difference where there is none, adjusted for everything that is asked in this comparison;
     /// `nil` where nothing was tested.
     public var adjustedChance: Double?
+    /// The smallest change that would have been shown here whatever the other figures of this comparison are: Holm's first
+    /// and strictest step, falseAlarms / tests. `nil` where nothing was tested.
+    public var smallestShown: Double?
     public var verdict: Verdict
     /// Why it is not comparable.
     public var obstacle: Obstacle?
 
     public init(
         name: MetricName, unit: Unit, meanA: Double?, meanB: Double?, countA: Int, countB: Int, logRatio: LogRatio?,
-        adjustedChance: Double? = nil, verdict: Verdict = .notComparable, obstacle: Obstacle? = nil
+        adjustedChance: Double? = nil, smallestShown: Double? = nil, verdict: Verdict = .notComparable,
+        obstacle: Obstacle? = nil
     ) {
         self.name = name
         self.unit = unit
@@ -38,6 +42,7 @@ public struct ComparedMetric: Sendable, Hashable {
         self.countB = countB
         self.logRatio = logRatio
         self.adjustedChance = adjustedChance
+        self.smallestShown = smallestShown
         self.verdict = verdict
         self.obstacle = obstacle
     }
@@ -45,9 +50,6 @@ public struct ComparedMetric: Sendable, Hashable {
     /// B over A, and its interval at 95% without any adjustment.
     public var ratio: Double? { logRatio?.ratio }
     public var interval95: ClosedRange<Double>? { logRatio?.interval() }
-
-    /// The smallest change that the interval would show.
-    public var smallestShown: Double? { logRatio?.smallestShown(probability: 0.975) }
 }
 
 /// Why two figures cannot be held against each other.

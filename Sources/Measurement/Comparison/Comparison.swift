@@ -87,16 +87,18 @@ public struct Comparison: Sendable, Hashable {
         let adjusted = holmAdjusted(
             places.map { scenarios[$0.scenario].metrics[$0.metric].logRatio?.chanceOfDifference ?? 1 })
         for (place, chance) in zip(places, adjusted) {
-            judge(&scenarios[place.scenario].metrics[place.metric], chance)
+            judge(&scenarios[place.scenario].metrics[place.metric], chance, tests: places.count)
         }
     }
 
-    private func judge(_ compared: inout ComparedMetric, _ chance: Double) {
+    private func judge(_ compared: inout ComparedMetric, _ chance: Double, tests: Int) {
         compared.adjustedChance = chance
         guard let logRatio = compared.logRatio else { return }
+        // Two-sided: half of the false alarms on each side.
+        compared.smallestShown = logRatio.smallestShown(probability: 1 - Self.falseAlarms / 2 / Double(tests))
         if chance <= Self.falseAlarms {
             compared.verdict = (logRatio.mean > 0) == compared.name.growsWithSpeed ? .faster : .slower
-        } else if design == .unpaired, let smallest = logRatio.smallestShown(probability: 0.975),
+        } else if design == .unpaired, let smallest = compared.smallestShown,
             smallest > ScenarioContrast.largestBlindness
         {
             compared.obstacle = .tooNoisy(smallestShown: smallest)

@@ -29,7 +29,7 @@ public struct Gate: Sendable, Hashable {
         public var slowdown: Double?
         /// The slowdown is at least this at 95%, one-sided.
         public var atLeast: Double?
-        /// The smallest slowdown that these trials show.
+        /// The smallest slowdown that these trials show whatever the other figures are: by Holm's first and strictest step.
         public var smallestShown: Double?
         public var adjustedChance: Double?
         public var verdict: Verdict
@@ -77,13 +77,15 @@ public struct Gate: Sendable, Hashable {
         }
         let chances = holmAdjusted(slowdowns.map(\.ratio.chanceOfIncrease))
         for (slowdown, chance) in zip(slowdowns, chances) {
-            Self.judge(&rows[slowdown.row], slowdown.ratio, chance, tolerance)
+            Self.judge(&rows[slowdown.row], slowdown.ratio, chance, tests: slowdowns.count, tolerance)
         }
         self.rows = rows
     }
 
-    private static func judge(_ row: inout Row, _ ratio: LogRatio, _ chance: Double, _ tolerance: Double) {
-        let smallest = ratio.smallestShown(probability: 0.95)
+    private static func judge(
+        _ row: inout Row, _ ratio: LogRatio, _ chance: Double, tests: Int, _ tolerance: Double
+    ) {
+        let smallest = ratio.smallestShown(probability: 1 - Comparison.falseAlarms / Double(tests))
         row.slowdown = ratio.ratio - 1
         row.atLeast = ratio.interval(confidence: 0.9).map { $0.lowerBound - 1 }
         row.smallestShown = smallest

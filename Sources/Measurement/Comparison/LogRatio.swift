@@ -77,7 +77,8 @@ public struct LogRatio: Sendable, Hashable {
 
     /// By what share b must at least exceed a to be shown greater: exp(t x standard error) - 1.
     ///
-    /// - Parameter probability: of the t: 0.975 for an interval at 95%, 0.95 for a one-sided test at 95%.
+    /// - Parameter probability: of the t: 0.975 for an interval at 95%, 0.95 for a one-sided test at 95%; nearer to 1 for one
+    ///   of several tests.
     public func smallestShown(probability: Double) -> Double? {
         guard let t = StudentT.quantile(probability, freedom: freedom) else { return nil }
         let share = exp(t * standardError) - 1

@@ -30,8 +30,10 @@ public struct TokenGaps: Sendable, Hashable {
 /// neighbouring lags stay positive.
 ///
 /// C. J. Geyer: Practical Markov Chain Monte Carlo, Statistical Science 7 (1992), initial positive sequence.
+/// Correlations over more than `largestLag` gaps are not looked for, since all lags of a long series that drifts would cost
+/// N squared: such a series gives an upper bound.
 /// - Returns: at most N; `nil` below four values or without variance.
-public func effectiveSampleSize(of series: [Double]) -> Double? {
+public func effectiveSampleSize(of series: [Double], largestLag: Int = 1000) -> Double? {
     guard series.count >= 4, let moments = Moments(series) else { return nil }
     let centred = series.map { $0 - moments.mean }
     let variance = centred.reduce(0) { $0 + $1 * $1 }
@@ -44,7 +46,7 @@ public func effectiveSampleSize(of series: [Double]) -> Double? {
     // Pairs start at lag 0, whose autocorrelation is 1: tau = -1 + 2 sum of positive pairs.
     var time = -1.0
     var lag = 0
-    while lag + 1 < centred.count {
+    while lag + 1 < min(centred.count, largestLag) {
         let pair = correlation(lag) + correlation(lag + 1)
         if pair <= 0 { break }
         time += 2 * pair

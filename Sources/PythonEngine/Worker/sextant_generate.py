@@ -78,12 +78,12 @@ class Generator:
     def _generate(self, rows):
         import torch
 
-        device = self.device.name
         admitted = [row.request for row in rows]
         admission = time.monotonic_ns()
         ids, mask, positions = self._padded(rows)
         cache = None
-        sound = torch.ones(len(rows), dtype=torch.bool, device=device)
+        # The best logit of each step, [rows] each: looked at in the end, so that no step pays for it.
+        bests = []
         generators = [self._generator(row) for row in rows]
         self.reported = 0.0
         with torch.inference_mode():
@@ -95,7 +95,7 @@ class Generator:
                 cache = result.past_key_values
                 logits = result.logits[:, -1, :]
                 best, chosen = torch.max(logits, dim=-1)
-                sound = sound & torch.isfinite(best)
+                bests.append(best)
                 if any(generator is not None for generator in generators):
                     chosen = self._sampled(rows, logits, chosen, generators)
                 self.device.synchronize()
@@ -103,7 +103,7 @@ class Generator:
                 if admitted:
                     self.channel.send("admitted", requests=admitted, at=admission)
                     admitted = []
-                if not self._take(rows, chosen.tolist(), at, sound):
+                if not self._take(rows, chosen.tolist(), at, bests):
                     return
                 ids = chosen.unsqueeze(-1)
                 if mask is not None:
@@ -126,7 +126,7 @@ class Generator:
         positions = (mask.cumsum(dim=-1) - 1).clamp(min=0)
         return ids, mask, positions
 
-    def _take(self, rows, values, at, sound):
+    def _take(self, rows, values, at, bests):
         """Hands out one step's tokens. False when every row has come to its end."""
         step = []
         ended = []
@@ -150,8 +150,10 @@ class Generator:
         if step:
             self.steps.append((at, step))
         if ended:
+            import torch
+
             self._flush()
-            is_sound = sound.tolist()
+            is_sound = torch.isfinite(torch.stack(bests)).all(dim=0).tolist()
             for row, reason in ended:
                 self._end(row, reason, at, is_sound[rows.index(row)])
         elif time.monotonic() - self.reported > REPORT_INTERVAL:

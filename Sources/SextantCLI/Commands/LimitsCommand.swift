@@ -17,12 +17,22 @@ struct LimitsCommand: AsyncParsableCommand {
             self-test that measures an engine of known times the way every engine is measured. Every figure of it should be \
             within 0.1% or 20 microseconds; a machine that is busy with other work may miss that.
 
-            EXAMPLE
+            --bandwidth measures the read bandwidth alone, in a fraction of a second: a probe to hold between two runs.
+
+            EXAMPLES
               sextant limits --threads 1
+              sextant limits --json
+              sextant limits --bandwidth --json
             """)
 
     @Option(help: ArgumentHelp("Threads that work at once. Left out: all usable processors.", valueName: "n"))
     var threads: Int?
+
+    @Flag(help: "Only the read bandwidth.")
+    var bandwidth = false
+
+    @Flag(help: "Print JSON: bytes, operations, cycles and nanoseconds; what there is not is null.")
+    var json = false
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
@@ -31,9 +41,15 @@ struct LimitsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let host = HostFactsReader().read()
-        let ceiling = await CPUCeilingProbe(threads: threads).ceiling()
-        let timing = await TimingError.measure()
-        StandardOutput.write(LimitsText.text(host: host, ceiling: ceiling, timing: timing))
+        let probe = CPUCeilingProbe(threads: threads)
+        let limits: MachineLimits
+        if bandwidth {
+            limits = MachineLimits(ceiling: Ceiling(readBytesPerSecond: await probe.readBandwidth()))
+        } else {
+            limits = MachineLimits(
+                host: HostFactsReader().read(), ceiling: await probe.ceiling(), bandwidths: await probe.bandwidths(),
+                clockHertz: await probe.clock(), timing: await TimingError.measure())
+        }
+        StandardOutput.write(json ? try LimitsJSON.text(limits) : LimitsText.text(limits))
     }
 }

@@ -1,10 +1,18 @@
 import EngineAPI
+import HostProbe
 import Measurement
 
 /// The page that `sextant limits` prints.
 enum LimitsText {
-    static func text(host: HostFacts, ceiling: Ceiling, timing: SelfTest) -> String {
-        var rows: [(String, String)] = [
+    static func text(_ limits: MachineLimits) -> String {
+        var parts = [ceilings(limits)]
+        if let host = limits.host { parts.insert(facts(host), at: 0) }
+        if let timing = limits.timing { parts.append(error(timing)) }
+        return parts.map { rows in rows.map { "\(padded($0.0, 20))\($0.1)\n" }.joined() }.joined(separator: "\n")
+    }
+
+    private static func facts(_ host: HostFacts) -> [(String, String)] {
+        [
             ("processor", host.processor ?? "unknown"),
             ("usable processors", host.usableProcessors.map(String.init) ?? "unknown"),
             (
@@ -14,16 +22,18 @@ enum LimitsText {
             ("last-level cache", host.lastLevelCacheBytes.map { "\(Decimal.text(Double($0) / 1e6)) MB" } ?? "unknown"),
             ("memory", memory(host)),
             ("hypervisor", host.hypervisor ?? "none"),
-            ("", ""),
-            ("ceilings", ceiling.source ?? "unknown"),
-            (
-                "read bandwidth",
-                ceiling.readBytesPerSecond.map { "\(Decimal.text($0 / 1e9)) GB/s" }
-                    ?? "not measurable: too little free memory"
-            ),
         ]
+    }
+
+    private static func ceilings(_ limits: MachineLimits) -> [(String, String)] {
+        let bandwidth = limits.ceiling.readBytesPerSecond.map { "\(Decimal.text($0 / 1e9)) GB/s" }
+        var rows = [("read bandwidth", bandwidth ?? "not measurable: too little free memory")]
+        // The probe alone was asked for.
+        guard let source = limits.ceiling.source else { return rows }
+        rows.insert(("ceilings", source), at: 0)
+        rows += streams(limits.bandwidths)
         for arithmetic in [ModelWork.Arithmetic.fp32, .bf16, .int8] {
-            let rate = ceiling.operationsPerSecond[arithmetic]
+            let rate = limits.ceiling.operationsPerSecond[arithmetic]
             let unit = arithmetic == .int8 ? "GOP/s" : "GFLOP/s"
             rows.append(
                 (
@@ -31,8 +41,23 @@ enum LimitsText {
                     rate.map { "\(Decimal.text($0 / 1e9)) \(unit)" } ?? "no instruction of this processor for it"
                 ))
         }
-        rows += [
-            ("", ""),
+        return rows + [("clock", limits.clockHertz.map { "\(Decimal.text($0 / 1e9)) GHz" } ?? "unknown")]
+    }
+
+    /// A row for each number of threads.
+    private static func streams(_ bandwidths: [ReadBandwidth]) -> [(String, String)] {
+        Set(bandwidths.map(\.threads)).sorted().map { threads in
+            let rates = bandwidths.filter { $0.threads == threads }
+                .map { "\($0.streams): \(Decimal.text($0.bytesPerSecond / 1e9))" }
+            return (
+                threads == 1 ? "  one thread" : "  \(threads) threads",
+                rates.joined(separator: ", ") + " GB/s by streams of each thread"
+            )
+        }
+    }
+
+    private static func error(_ timing: SelfTest) -> [(String, String)] {
+        [
             ("one stamp", "\(Decimal.text(timing.stampNanoseconds)) ns"),
             ("clock resolution", timing.resolutionNanoseconds.map { "\(Decimal.text($0)) ns" } ?? "unknown"),
             (
@@ -43,7 +68,6 @@ enum LimitsText {
             ),
             ("self-test", selfTest(timing)),
         ]
-        return rows.map { row in row.0.isEmpty ? "\n" : "\(padded(row.0, 20))\(row.1)\n" }.joined()
     }
 
     private static func memory(_ host: HostFacts) -> String {

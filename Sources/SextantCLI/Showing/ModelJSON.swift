@@ -7,9 +7,7 @@ import Tokenization
 /// `sextant model info --json`: every key is always there, and what is unknown is null.
 enum ModelJSON {
     static func text(_ info: ModelInfo) throws -> String {
-        let data = try JSONSerialization.data(
-            withJSONObject: object(info), options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-        return String(decoding: data, as: UTF8.self) + "\n"
+        try JSONPage.text(object(info))
     }
 
     private static func object(_ info: ModelInfo) -> [String: Any] {
@@ -27,8 +25,8 @@ enum ModelJSON {
             "tiedEmbeddings": configuration.tiedEmbeddings, "contextTokens": configuration.contextLength,
             "storedBytes": checkpoint.storedBytes, "weightsByType": weights, "tokenizer": tokenizer(info),
             "chatTemplate": template(info), "batch": info.batch, "memory": info.rows.map(memory),
-            "decodeBounds": bounds(info), "hubRepository": optional(checkpoint.origin?.repository),
-            "hubCommit": optional(checkpoint.origin?.commit),
+            "decodeBounds": bounds(info), "hubRepository": orNull(checkpoint.origin?.repository),
+            "hubCommit": orNull(checkpoint.origin?.commit),
         ]
         return facts.merging(FeatureText.object(checkpoint)) { fact, _ in fact }
     }
@@ -36,7 +34,7 @@ enum ModelJSON {
     private static func tokenizer(_ info: ModelInfo) -> Any {
         guard case .success(let tokenizer) = info.tokenizer else { return NSNull() }
         return [
-            "kind": ModelText.kind(tokenizer), "tokens": tokenizer.vocabularySize, "bos": optional(tokenizer.bos),
+            "kind": ModelText.kind(tokenizer), "tokens": tokenizer.vocabularySize, "bos": orNull(tokenizer.bos),
             "addsBOS": tokenizer.addsBOS, "stopTokens": tokenizer.stopTokens.sorted(),
         ] as [String: Any]
     }
@@ -49,7 +47,7 @@ enum ModelJSON {
             case .failure(let error): "line \(error.line): \(error.message)"
             }
         return [
-            "characters": info.checkpoint.chatTemplate?.count ?? 0, "usable": error == nil, "error": optional(error),
+            "characters": info.checkpoint.chatTemplate?.count ?? 0, "usable": error == nil, "error": orNull(error),
         ] as [String: Any]
     }
 
@@ -58,13 +56,13 @@ enum ModelJSON {
         var reason: String?
         if case .failure(let error) = row.forecast { reason = error.message }
         return [
-            "precision": optional(row.precision?.rawValue), "effective": optional(forecast?.precision.rawValue),
-            "weights": optional(forecast?.weights), "contextTokens": optional(forecast?.positions),
-            "weightBytes": optional(forecast?.weightBytes), "cacheBytes": optional(forecast?.cacheBytes),
-            "logitBytes": optional(forecast?.logitBytes), "scratchBytes": optional(forecast?.scratchBytes),
-            "totalBytes": optional(forecast?.totalBytes), "bytesPerStep": optional(forecast?.bytesPerStep),
-            "cacheBytesPerPosition": optional(forecast?.cacheBytesPerPosition), "requantized": row.isRequantized,
-            "notPossible": optional(reason),
+            "precision": orNull(row.precision?.rawValue), "effective": orNull(forecast?.precision.rawValue),
+            "weights": orNull(forecast?.weights), "contextTokens": orNull(forecast?.positions),
+            "weightBytes": orNull(forecast?.weightBytes), "cacheBytes": orNull(forecast?.cacheBytes),
+            "logitBytes": orNull(forecast?.logitBytes), "scratchBytes": orNull(forecast?.scratchBytes),
+            "totalBytes": orNull(forecast?.totalBytes), "bytesPerStep": orNull(forecast?.bytesPerStep),
+            "cacheBytesPerPosition": orNull(forecast?.cacheBytesPerPosition), "requantized": row.isRequantized,
+            "notPossible": orNull(reason),
         ]
     }
 
@@ -72,12 +70,10 @@ enum ModelJSON {
         ([info.machine].compactMap { $0 } + info.devices).map { bound in
             [
                 "device": bound.device, "source": bound.source, "readBytesPerSecond": bound.readBytesPerSecond,
-                "fits": optional(bound.fits), "tokensPerSecondEmptyCache": bound.emptyCache,
+                "fits": orNull(bound.fits), "tokensPerSecondEmptyCache": bound.emptyCache,
                 "tokensPerSecondFullCache": bound.fullCache,
                 "batchTokensPerSecondFullCache": bound.fullCache * Double(info.batch),
             ]
         }
     }
-
-    private static func optional(_ value: Any?) -> Any { value ?? NSNull() }
 }
