@@ -44,7 +44,7 @@ class Sextant:
             with open(os.path.join(folder, files[0])) as file:
                 run = json.load(file)
         scenarios = {scenario["id"]: scenario["metrics"] for scenario in run["scenarios"]}
-        self.peaks = run["ceiling"]["operationsPerSecond"]
+        self.peaks = run["ceiling"]["flopsPerSecond"]
         figures = {}
         for case, identifier in identifiers.items():
             metrics = scenarios[identifier]

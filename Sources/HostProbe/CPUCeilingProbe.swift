@@ -28,7 +28,8 @@ public struct CPUCeilingProbe: CeilingProbe {
             rates[.bf16] = measureArithmetic(CK_PROBE_BF16)
             rates[.int8] = measureArithmetic(CK_PROBE_INT8)
             return Ceiling(
-                readBytesPerSecond: measureBandwidth(threads: threads, streams: Self.streams), operationsPerSecond: rates,
+                readBytesPerSecond: measureBandwidth(threads: threads, streams: Self.streams),
+                operationsPerSecond: rates,
                 source: "measured on this machine, \(threads) \(threads == 1 ? "thread" : "threads")")
         }
     }
