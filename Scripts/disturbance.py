@@ -3,7 +3,8 @@
 
 Makes quiet and disturbed runs in turns and counts those whose audit holds a suspect finding. A disturbed run has another
 process beside it that keeps one core busy every other second. The quiet half only means something on a machine that is
-quiet: what else ran is printed with each run, as the run file states it.
+quiet: what else ran is printed with each run, as the run file states it, and runs that are suspect because of other
+processes are counted apart from those that a hypervisor or the memory disturbed.
 
     python3 Scripts/disturbance.py --sextant .build/release/sextant --tries 10 [--model M] [--scenario decode-long]
 """
@@ -59,7 +60,8 @@ def describe(run):
         f"{finding['rule']}:{next((name for name in finding['values'] if name not in ('limit', 'trials')), '')}"
         for finding in suspects
     ]
-    return suspects, f"foreign {foreign:.1%}, steal {steal:.1%}, suspect: {', '.join(kinds) or 'no'}"
+    blames = any("foreignShare" in finding["values"] for finding in suspects)
+    return suspects, blames, f"foreign {foreign:.1%}, steal {steal:.1%}, suspect: {', '.join(kinds) or 'no'}"
 
 
 def main():
@@ -77,15 +79,17 @@ def main():
         return burn()
     if options.model.startswith("synthetic:") and not options.precision:
         options.precision = "int8"
-    marked = {True: 0, False: 0}
+    marked, blamed = {True: 0, False: 0}, {True: 0, False: 0}
     for number in range(options.tries):
         # Neither kind always goes first.
         for disturbed in (False, True) if number % 2 == 0 else (True, False):
-            suspects, text = describe(measure(options, disturbed))
+            suspects, blames, text = describe(measure(options, disturbed))
             marked[disturbed] += bool(suspects)
+            blamed[disturbed] += blames
             print(f"{number + 1:2} {'disturbed' if disturbed else 'quiet    '}  {text}", flush=True)
-    print(f"disturbed runs marked suspect: {marked[True]} of {options.tries}")
-    print(f"quiet runs marked suspect:     {marked[False]} of {options.tries}")
+    for disturbed, name in ((True, "disturbed"), (False, "quiet")):
+        print(f"{name} runs marked suspect: {marked[disturbed]} of {options.tries}, "
+              f"{blamed[disturbed]} of them because of other processes")
 
 
 main()

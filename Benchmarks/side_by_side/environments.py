@@ -24,22 +24,22 @@ def ready(folder, packages, extra=()):
 
 
 class PackageEngine:
-    """An engine behind a worker script: `worker MODEL THREADS CASES`, which prints {"case index": seconds, ...}."""
+    """An engine behind a worker script: `worker MODEL THREADS TRIALS CASES`, which prints {"case index": seconds, ...}."""
 
-    def __init__(self, name, environment, worker, threads, variant):
-        self.name, self.threads, self.variant = name, threads, variant
+    def __init__(self, name, environment, worker, threads, trials, variant):
+        self.name, self.threads, self.trials, self.variant = name, threads, trials, variant
         self.python = os.path.join(environment, "bin", "python")
         self.worker = os.path.join(os.path.dirname(os.path.abspath(__file__)), worker)
 
     def measure(self, model, cases):
-        """{case: tokens/s}. Such engines show no single tokens: decoding is what n tokens take more than one does."""
+        """{case: tokens/s}, from the medians of the trials' times. Such engines show no single tokens: decoding is what n tokens take more than one does."""
         runs = []
         for case in cases:
             if case.kind == "prefill":
                 runs.append((1, case.count, 1))
             else:
                 runs += [(case.count, Case.PROMPT, case.output), (case.count, Case.PROMPT, 1)]
-        command = [self.python, self.worker, self.variant(model), str(self.threads), json.dumps(runs)]
+        command = [self.python, self.worker, self.variant(model), str(self.threads), str(self.trials), json.dumps(runs)]
         variables = {**os.environ, "OMP_NUM_THREADS": str(self.threads), "HF_HUB_OFFLINE": "1"}
         result = subprocess.run(command, capture_output=True, text=True, env=variables)
         lines = [line for line in result.stdout.splitlines() if line.startswith("[")]

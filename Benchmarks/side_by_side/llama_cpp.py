@@ -3,6 +3,7 @@ import glob
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tarfile
@@ -17,34 +18,35 @@ PROGRAMS = ("llama-bench", "llama-batched-bench", "llama-quantize")
 class LlamaCpp:
     name = "llama.cpp"
 
-    def __init__(self, folder, threads):
-        self.folder, self.threads = folder, threads
+    def __init__(self, folder, threads, trials):
+        self.folder, self.threads, self.trials = folder, threads, trials
         # Bytes and parameters of each model, as llama-bench counts them.
         self.sizes = {}
 
     def measure(self, model, cases):
-        """{case: tokens/s}. Prompts and single sequences by llama-bench, which warms up by itself; batches by
-        llama-batched-bench."""
+        """{case: tokens/s}, medians of the trials. Prompts and single sequences by llama-bench, which warms up by itself;
+        batches by llama-batched-bench."""
         figures = {}
         alone = [case for case in cases if case.kind == "prefill" or case.count == 1]
         prompts = [str(case.count) for case in alone if case.kind == "prefill"]
         outputs = [str(case.output) for case in alone if case.kind == "decode"]
-        rows = self._json("llama-bench", "-m", model, "-r", "1", "-o", "jsonl", "-p", ",".join(prompts) or "0", "-n",
-                          ",".join(outputs) or "0")
-        for row in rows:
-            self.sizes[model] = (row["model_size"], row["model_n_params"])
+        if alone or model not in self.sizes:
+            rows = self._json("llama-bench", "-m", model, "-r", str(self.trials), "-o", "jsonl", "-p",
+                              ",".join(prompts) or ("0" if alone else "1"), "-n", ",".join(outputs) or "0")
+            self.sizes[model] = (rows[0]["model_size"], rows[0]["model_n_params"])
         for case in alone:
             key, count = ("n_prompt", case.count) if case.kind == "prefill" else ("n_gen", case.output)
-            figures[case] = next(row["avg_ts"] for row in rows if row[key] == count)
+            figures[case] = statistics.median(
+                rate for row in rows if row[key] == count for rate in row["samples_ts"])
         together = [case for case in cases if case not in figures]
         if together:
-            counts = ",".join(str(case.count) for case in together)
+            counts = [str(case.count) for case in together for _ in range(self.trials)]
             output = together[0].output
             rows = self._json("llama-batched-bench", "-m", model, "-c",
                               str(max(case.count for case in together) * (Case.PROMPT + output + 8)), "-npp",
-                              str(Case.PROMPT), "-ntg", str(output), "-npl", counts, "--output-format", "jsonl")
+                              str(Case.PROMPT), "-ntg", str(output), "-npl", ",".join(counts), "--output-format", "jsonl")
             for case in together:
-                figures[case] = next(row["speed_tg"] for row in rows if row["pl"] == case.count)
+                figures[case] = statistics.median(row["speed_tg"] for row in rows if row["pl"] == case.count)
         return figures
 
     def quantize(self, source, path, kind):

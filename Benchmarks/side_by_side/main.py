@@ -2,7 +2,7 @@
 shape, in turning order, between two probes of the machine.
 
 usage: side-by-side [--shapes tinyllama-1.1b ...] [--types F16 BF16 Q8_0 Q4_0 Q4_K_M] [--gguf FILE ...]
-                    [--with openvino torch] [--prompts 7 27 550] [--batches 1 4 8] [--output 32] [--rounds 6]
+                    [--with openvino torch] [--prompts 7 27 550] [--batches 1 4 8] [--output 32] [--rounds 6] [--trials 3]
                     [--threads 2] [--sextant PATH] [--llama FOLDER] [--work FOLDER] [--json FILE] [--from FILE ...]
 
 llama.cpp is found (--llama, PATH) or built from the source that the Python package llama-cpp-python carries; OpenVINO and
@@ -11,6 +11,7 @@ same file as Sextant. PyTorch (bf16, beside BF16 files) and OpenVINO (int8 besid
 their side is the same shape with random weights. Printed are medians with their range, the geometric mean of the ratio per
 pair with a 95% interval, and Sextant's share of the ceiling. Decoding moves with the memory: each engine's run stands between
 two probes of it, a pair counts only if its probes differ by at most 15%, and the busy and the quiet state are told apart.
+What a hypervisor took of the processors' time during each engine's runs is told beside the table.
 Twenty pairs for decoding and six for prompts make a fair comparison; keep the machine quiet meanwhile. --json keeps every
 round, adding to what the file holds, and --from prints the table of such files, so that a series may have several sittings.
 """
@@ -37,6 +38,7 @@ def parse():
     parser.add_argument("--batches", nargs="*", type=int, default=[1, 4, 8])
     parser.add_argument("--output", type=int, default=32, help="tokens that each sequence decodes")
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--trials", type=int, default=3, help="repeats within one run of an engine; the median counts")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--sextant", default=shutil.which("sextant") or ".build/release/sextant")
     parser.add_argument("--flags", nargs=argparse.REMAINDER, default=[], help="last: more flags for sextant run")
@@ -46,6 +48,9 @@ def parse():
     parser.add_argument("--from", dest="stored", nargs="+", help="measure nothing; the table of these JSON lines")
     options = parser.parse_args()
     if options.stored:
+        for path in options.stored:
+            if not os.path.exists(path):
+                parser.error(f"--from: there is no {path}")
         return options
     if not os.path.exists(options.sextant):
         parser.error(f"no program at {options.sextant}: build it (swift build -c release) or give --sextant")
@@ -73,13 +78,13 @@ def entries(options, sextant, llama):
             others = []
             if "torch" in options.others and kind == "BF16":
                 others.append(environments.PackageEngine(
-                    "PyTorch bf16", torch, "torch_worker.py", options.threads,
+                    "PyTorch bf16", torch, "torch_worker.py", options.threads, options.trials,
                     lambda _, shape=shape: files.checkpoint(options.work, shape, torch)))
             if openvino and kind in OPENVINO_BITS:
                 # The export reads the checkpoint that the other environment writes.
                 files.checkpoint(options.work, shape, torch)
                 others.append(environments.PackageEngine(
-                    f"OpenVINO int{OPENVINO_BITS[kind]}", openvino, "openvino_worker.py", options.threads,
+                    f"OpenVINO int{OPENVINO_BITS[kind]}", openvino, "openvino_worker.py", options.threads, options.trials,
                     lambda _, shape=shape, kind=kind: files.openvino_export(
                         options.work, shape, OPENVINO_BITS[kind], openvino)))
             path = files.gguf(options.work, shape, kind, sextant, llama)
@@ -92,8 +97,9 @@ def main():
     if options.stored:
         print(table.markdown([record for path in options.stored for record in rounds.stored(path)]))
         return
-    sextant = Sextant(options.sextant, options.threads, options.flags)
-    llama = llama_cpp.LlamaCpp(llama_cpp.find(options.llama) or llama_cpp.build(options.work), options.threads)
+    sextant = Sextant(options.sextant, options.threads, options.trials, options.flags)
+    llama = llama_cpp.LlamaCpp(llama_cpp.find(options.llama) or llama_cpp.build(options.work), options.threads,
+                              options.trials)
     cases = make_cases(options.prompts, options.batches, options.output)
     records = []
     chosen = entries(options, sextant, llama)

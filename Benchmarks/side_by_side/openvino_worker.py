@@ -1,5 +1,6 @@
-"""OpenVINO GenAI: MODEL is an exported folder. Prints the seconds of each (batch, prompt, output)."""
+"""OpenVINO GenAI: MODEL is an exported folder. Prints the median seconds of each (batch, prompt, output)."""
 import json
+import statistics
 import sys
 import time
 
@@ -9,7 +10,7 @@ import openvino_genai
 
 
 def main():
-    folder, threads, runs = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
+    folder, threads, trials, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])
     pipeline = openvino_genai.LLMPipeline(folder, "CPU", INFERENCE_NUM_THREADS=threads)
     random = numpy.random.default_rng(1)
 
@@ -29,7 +30,7 @@ def main():
 
     for batch, prompt, output in runs:  # warm-up
         seconds(batch, prompt, min(output, 2))
-    print(json.dumps([seconds(*run) for run in runs]))
+    print(json.dumps([statistics.median(seconds(*run) for _ in range(trials)) for run in runs]))
 
 
 main()

@@ -13,24 +13,25 @@ SCENARIO = """  - id: {identifier}
     outputTokens: {output}
     batch: {batch}
     warmups: 1
-    trials: 1
+    trials: {trials}
 """
 
 
 class Sextant:
     name = "sextant"
 
-    def __init__(self, path, threads, flags=()):
-        self.path, self.threads, self.flags = path, threads, list(flags)
+    def __init__(self, path, threads, trials, flags=()):
+        self.path, self.threads, self.trials, self.flags = path, threads, trials, list(flags)
         # Operations/s by arithmetic, as the last run found them.
         self.peaks = {}
 
     def measure(self, model, cases):
-        """{case: tokens/s}, read from the run file."""
+        """{case: tokens/s}, the median of the trials, read from the run file."""
         identifiers = {case: f"{case.kind}-{case.count}" for case in cases}
         suite = "name: side-by-side\nscenarios:\n" + "".join(
             SCENARIO.format(identifier=identifier, prompt=case.count if case.kind == "prefill" else Case.PROMPT,
-                            output=case.output, batch=1 if case.kind == "prefill" else case.count)
+                            output=case.output, batch=1 if case.kind == "prefill" else case.count,
+                            trials=self.trials)
             for case, identifier in identifiers.items())
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "suite.yaml")
@@ -49,9 +50,9 @@ class Sextant:
         for case, identifier in identifiers.items():
             metrics = scenarios[identifier]
             if case.kind == "prefill":
-                figures[case] = metrics["prefillRate"]["mean"]
+                figures[case] = metrics["prefillRate"]["median"]
             else:  # the rate is each request's
-                figures[case] = metrics["decodeRate"]["mean"] * case.count
+                figures[case] = metrics["decodeRate"]["median"] * case.count
         return figures
 
     def synthesize(self, shape, precision, path):

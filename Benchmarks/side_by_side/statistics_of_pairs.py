@@ -23,8 +23,8 @@ def ratio_text(pairs):
     mean, low, high, count = ratio(pairs)
     if count == 0:
         return "no steady pair"
-    if low is None:
-        return f"{mean:.2f} (one pair)"
+    if count < 3:  # An interval of two would tell nothing.
+        return f"{mean:.2f} ({'one pair' if count == 1 else 'two pairs'})"
     return f"{mean:.2f} [{low:.2f} - {high:.2f}], {count} pairs"
 
 

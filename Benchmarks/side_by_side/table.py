@@ -58,6 +58,15 @@ def share_text(records, case, peaks):
     return f"{100 * 2 * records[0]['parameters'] * sum(rates) / len(rates) / peaks[arithmetic]:.0f}% of {arithmetic}"
 
 
+def steal_text(records):
+    shares = {}
+    for record in records:
+        for engine, share in record["steal"].items():
+            if share is not None:
+                shares.setdefault(engine, []).append(100 * share)
+    return "; ".join(f"{engine} {figure_text(values)} %" for engine, values in shares.items()) or "not told"
+
+
 def markdown(records):
     peaks = {}
     for record in records:
@@ -71,7 +80,7 @@ def markdown(records):
                    if name != OURS]
         read = [value / 1e9 for record in own for probes in record["read"].values() for value in probes]
         lines += ["", f"{model}: read bandwidth {figure_text(read)} GB/s; decoding compares pairs whose probes differ by "
-                      f"at most {UNSTEADY:.0%}", ""]
+                      f"at most {UNSTEADY:.0%}. Of the processors' time a hypervisor took: {steal_text(own)}.", ""]
         lines.append("| " + " | ".join(["tokens/s", "Sextant"] + [cell for engine in engines
                                                                    for cell in (engine, "ratio")] + ["share"]) + " |")
         lines.append("|" + "---|" * (3 + 2 * len(engines)))

@@ -1,5 +1,6 @@
-"""PyTorch with transformers: MODEL is a folder of a checkpoint. Prints the seconds of each (batch, prompt, output)."""
+"""PyTorch with transformers: MODEL is a folder of a checkpoint. Prints the median seconds of each (batch, prompt, output)."""
 import json
+import statistics
 import sys
 import time
 
@@ -8,7 +9,7 @@ from transformers import AutoModelForCausalLM
 
 
 def main():
-    folder, threads, runs = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
+    folder, threads, trials, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4])
     torch.set_num_threads(threads)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16).eval()
     model.generation_config.eos_token_id = None
@@ -26,7 +27,7 @@ def main():
 
     for batch, prompt, output in runs:  # warm-up
         seconds(batch, prompt, min(output, 2))
-    print(json.dumps([seconds(*run) for run in runs]))
+    print(json.dumps([statistics.median(seconds(*run) for _ in range(trials)) for run in runs]))
 
 
 main()
