@@ -80,6 +80,25 @@ struct TorchTargetTests {
         }
     }
 
+    @Test("logits that are no numbers fail the request and say why")
+    func damagedWeights() async throws {
+        try await withTemporaryFolder { folder in
+            let model = "\(folder)/model"
+            try await TorchBench.writeCheckpoint(to: model)
+            // The last number of the last tensor becomes NaN, and with it every logit.
+            let path = URL(filePath: "\(model)/model.safetensors")
+            var bytes = try Data(contentsOf: path)
+            bytes.replaceSubrange((bytes.count - 4)..<bytes.count, with: [0, 0, 0xC0, 0x7F])
+            try bytes.write(to: path)
+            let ended = try await SextantProcess.run(
+                ["generate", "Hello there", "--target", "torch:cpu", "--model", model, "--max-tokens", "3"],
+                environment: TorchBench.environment(folder))
+            #expect(ended.status == 1)
+            #expect(ended.errors.contains("no finite numbers"), "\(ended.errors)")
+            #expect(ended.errors.contains("--precision bf16"))
+        }
+    }
+
     @Test("a worker that is killed fails its scenario and keeps the one before; nothing is left running")
     func killed() async throws {
         try await withTemporaryFolder { folder in
