@@ -32,7 +32,8 @@ class PackageEngine:
         self.worker = os.path.join(os.path.dirname(os.path.abspath(__file__)), worker)
 
     def measure(self, model, cases):
-        """{case: tokens/s}, from the medians of the trials' times. Such engines show no single tokens: decoding is what n tokens take more than one does."""
+        """{case: tokens/s}, from the medians of the trials' times. Such engines show no single tokens: decoding is what n
+        tokens take more than one does."""
         runs = []
         for case in cases:
             if case.kind == "prefill":

@@ -61,7 +61,10 @@ class Sextant:
 
     def read_bandwidth(self):
         """Bytes/s that the memory gives at this moment."""
-        return json.loads(self._run("limits", "--bandwidth", "--json"))["readBytesPerSecond"]
+        rate = json.loads(self._run("limits", "--bandwidth", "--json"))["readBytesPerSecond"]
+        if rate is None:
+            sys.exit("sextant limits cannot measure the read bandwidth: too little memory is free")
+        return rate
 
     def _run(self, *arguments, with_threads=True, may_fail=False):
         command = [self.path, *arguments] + (["--threads", str(self.threads)] if with_threads else [])

@@ -14,7 +14,7 @@ struct Ceilings {
         let features = ck_cpu_features()
         let time = team.bestTime(seconds: seconds) { thread in
             let part = team.share(of: bytes, granule: Int(CK_PROBE_READ_GRANULE), thread: thread)
-            _ = ck_probe_read(features, memory.pointer + part.lowerBound, part.count, 4)
+            _ = ck_probe_read(features, memory.pointer + part.lowerBound, part.count, 8)
         }
         readBytesPerSecond = Double(bytes) / time
     }
