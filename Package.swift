@@ -90,12 +90,16 @@ let package = Package(
             ]),
         .executableTarget(name: "sextant", dependencies: ["SextantCLI"], swiftSettings: swiftSettings),
 
+        // What several test targets do alike.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("EngineAPITests", ["EngineAPI"]),
         tests("MeasurementTests", ["EngineAPI", "Measurement"], fixtures: true),
         tests("HarnessTests", ["EngineAPI", "Measurement", "Harness", "ScriptedEngine", "EngineTesting"]),
         tests("RunFilesTests", ["EngineAPI", "Measurement", "RunFiles"]),
         tests("ReportingTests", ["EngineAPI", "Measurement", "Reporting"]),
-        tests("HostProbeTests", ["EngineAPI", "Measurement", "HostProbe", "CKernels", "Subprocesses"], fixtures: true),
+        tests(
+            "HostProbeTests",
+            ["EngineAPI", "Measurement", "HostProbe", "CKernels", "Subprocesses", "TestSupport"], fixtures: true),
         tests("SubprocessesTests", ["Subprocesses"]),
         tests("JSONReadingTests", ["JSONReading"]),
         tests("CKernelsTests", ["CKernels"], fixtures: true),
@@ -107,11 +111,14 @@ let package = Package(
             ["EngineAPI", "ModelFiles", "Tokenization", "CKernels", "NativeEngine", "EngineTesting"],
             fixtures: true),
         .testTarget(
-            name: "PythonEngineTests", dependencies: ["EngineAPI", "EngineTesting", "PythonEngine", "Subprocesses"],
+            name: "PythonEngineTests",
+            dependencies: ["EngineAPI", "EngineTesting", "PythonEngine", "Subprocesses", "TestSupport"],
             exclude: ["StandIn"], swiftSettings: swiftSettings),
-        tests("DoctorTests", ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Subprocesses", "Doctor"]),
+        tests(
+            "DoctorTests",
+            ["EngineAPI", "Measurement", "HostProbe", "PythonEngine", "Subprocesses", "Doctor", "TestSupport"]),
         tests(
             "SextantCLITests",
-            ["EngineAPI", "Measurement", "Harness", "ModelFiles", "ModelHub", "RunFiles", "SextantCLI"]),
+            ["EngineAPI", "Measurement", "Harness", "ModelFiles", "ModelHub", "RunFiles", "SextantCLI", "TestSupport"]),
     ]
 )

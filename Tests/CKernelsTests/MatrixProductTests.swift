@@ -63,6 +63,30 @@ import Testing
         }
     }
 
+    /// From 9 tokens on AMX multiplies plain blocks in tiles, up to where panels of bfloat16 begin: the same integers as
+    /// VPDPBUSD, scaled and added in the same order.
+    @Test(
+        arguments: Table.vectorized.filter { $0.name == "amx" },
+        WeightFormat.packed.filter { [CK_Q8_0, CK_Q4_0, CK_Q5_0].contains($0.format) })
+    func tilesOfFewTokensEqualVectors(amx: Table, format: WeightFormat) throws {
+        let vectors = try #require(Table.vectorized.first { $0.name == "avx512" })
+        var random = RandomValues(seed: 5)
+        let (rows, columns) = (7 * 16 - 3, 160)
+        let weights = format.weights(random.floats(rows * columns), rows: rows, columns: columns)
+        for tokens in [9, 15, 16, 17, 27, 32, 33, 47] {
+            let product = Product(tokens: tokens, rows: rows, columns: columns, rowRange: 0..<rows)
+            let activations = AlignedBuffer(random.floats(tokens * product.activationStride))
+            let expected = AlignedBuffer<Float>(count: tokens * product.outStride)
+            let found = AlignedBuffer<Float>(count: tokens * product.outStride)
+            _ = product.run(vectors, format.format, weights: weights, activations: activations, into: expected)
+            _ = product.run(amx, format.format, weights: weights, activations: activations, into: found)
+            let differing = (0..<tokens * product.outStride).count { expected.pointer[$0] != found.pointer[$0] }
+            #expect(differing == 0, "\(tokens) tokens")
+            keepAlive(expected, found)
+        }
+        keepAlive(weights)
+    }
+
     /// Against sums in double precision of the weights as they are stored: no table may be worse than int8 activations.
     @Test(arguments: Table.all, WeightFormat.all)
     func isNearTheTruth(table: Table, format: WeightFormat) {

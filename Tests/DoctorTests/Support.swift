@@ -2,6 +2,7 @@ import Foundation
 import HostProbe
 import Measurement
 import Subprocesses
+import TestSupport
 import Testing
 
 @testable import Doctor
@@ -66,9 +67,10 @@ struct Bench {
     }
 
     func program(_ path: String, _ script: String) throws -> String {
-        try write(path, "#!/bin/sh\n\(script)\n")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: root + path)
-        return root + path
+        let file = URL(filePath: root + path)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try writeExecutable("#!/bin/sh\n\(script)\n", to: file.path())
+        return file.path()
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: root) }

@@ -3,6 +3,7 @@ import Foundation
 import Measurement
 import Subprocesses
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import HostProbe
@@ -32,9 +33,10 @@ private struct Machine {
     }
 
     func tool(_ name: String, _ script: String) throws -> String {
-        try write("/bin/\(name)", "#!/bin/sh\n\(script)\n")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(root)/bin/\(name)")
-        return "\(root)/bin/\(name)"
+        let folder = "\(root)/bin"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try writeExecutable("#!/bin/sh\n\(script)\n", to: "\(folder)/\(name)")
+        return "\(folder)/\(name)"
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: root) }

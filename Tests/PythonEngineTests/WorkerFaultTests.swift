@@ -2,6 +2,7 @@ import EngineAPI
 import Foundation
 import Subprocesses
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PythonEngine
@@ -26,14 +27,12 @@ struct WorkerFaultTests {
 
     @Test func cannotBeStarted() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "sextant-\(UUID().uuidString)").path()
-        try Data("no program".utf8).write(to: URL(filePath: file))
+        try writeExecutable("no program", to: file)
         defer { try? FileManager.default.removeItem(atPath: file) }
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
         let options = PythonOptions(python: file)
         let provider = try PythonEngineProvider(EngineSettings(target: "torch:cpu", model: "x"), options: options)
         let error = await #expect(throws: EngineError.self) { try await provider.withEngine { _ in } }
-        // For its format, or for being busy where another test's child just came to be while it was written.
-        #expect(error?.message.hasPrefix("\(file) cannot be started: ") == true)
+        #expect(error?.message == "\(file) cannot be started: Exec format error.")
         #expect(error?.remedy?.contains("--python") == true)
     }
 

@@ -2,6 +2,7 @@ import EngineAPI
 import Foundation
 import Measurement
 import RunFiles
+import TestSupport
 import Testing
 
 /// Whole runs of the executable on random weights: few tokens, real files.
@@ -142,8 +143,8 @@ struct RunTests {
     func interruptedBetweenTargets() async throws {
         try await withTemporaryFolder { folder in
             let suite = try write(Self.suite, to: "\(folder)/suite.yaml")
-            let python = try write("#!/bin/sh\nexec sleep 600\n", to: "\(folder)/python")
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python)
+            let python = "\(folder)/python"
+            try writeExecutable("#!/bin/sh\nexec sleep 600\n", to: python)
             let ended = try await SextantProcess.run(
                 [
                     "run", "--target", "native", "--target", "torch:cpu", "--python", python, "--model",

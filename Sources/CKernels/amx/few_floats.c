@@ -10,9 +10,10 @@
 #include "tiles.h"
 #include "transpose.h"
 
+_Static_assert(AMX_FEW_FLOAT_TOKENS == 2 * CK_TOKEN_GRANULE, "tokens are one tile or two");
+
 enum {
     ACTIVATION_PARTS = 2,
-    TOKEN_TILES = AMX_FEW_FLOAT_TOKENS / CK_TOKEN_GRANULE,
     RESULTS = 4, /* tile registers 0 to 3 */
     FETCH_AHEAD_BYTES = 1024,
 };
@@ -43,12 +44,19 @@ CK_INLINE __mmask32 thirty_two_of(size_t count) {
 
 /* ---- Activations -------------------------------------------------------------------------------------------- */
 
-/* The two tiles of one step of up to 16 tokens. */
-CK_INLINE void pack_step(ck_weight_format format, char *tiles, const float *activations, size_t stride, size_t tokens,
-                         size_t count) {
-    const size_t rest = count > 16 ? count - 16 : 0;
-    __m512i parts[ACTIVATION_PARTS][CK_TOKEN_GRANULE];
-    for (size_t t = 0; t < CK_TOKEN_GRANULE; t++) {
+/* Up to so many tokens, both parts stand side by side in one tile. */
+enum { SIDE_BY_SIDE_TOKENS = CK_TOKEN_GRANULE / ACTIVATION_PARTS };
+
+CK_INLINE size_t activation_tiles(size_t tokens) {
+    return tokens <= SIDE_BY_SIDE_TOKENS ? 1 : ACTIVATION_PARTS;
+}
+
+/* Up to 16 tokens of one step: `tiles` (constant) tiles of them. */
+CK_INLINE void pack_step(ck_weight_format format, size_t tiles, char *out, const float *activations, size_t stride,
+                         size_t tokens, size_t count) {
+    const size_t rest = count > 16 ? count - 16 : 0, most = CK_TOKEN_GRANULE * tiles / ACTIVATION_PARTS;
+    __m512i parts[ACTIVATION_PARTS * CK_TOKEN_GRANULE];
+    for (size_t t = 0; t < most; t++) {
         amx_floats values = {_mm512_setzero_ps(), _mm512_setzero_ps()};
         if (t < tokens) {
             const float *in = activations + t * stride;
@@ -57,24 +65,33 @@ CK_INLINE void pack_step(ck_weight_format format, char *tiles, const float *acti
         }
         CK_UNROLL for (size_t part = 0; part < ACTIVATION_PARTS; part++) {
             const __m512i taken = take_part(&values);
-            parts[part][t] = format == CK_BF16 ? taken : paired_halves(taken);
+            parts[part * most + t] = format == CK_BF16 ? taken : paired_halves(taken);
         }
     }
-    CK_UNROLL for (size_t part = 0; part < ACTIVATION_PARTS; part++) {
-        store_transposed(tiles + part * AMX_TILE_BYTES, parts[part]);
+    CK_UNROLL for (size_t tile = 0; tile < tiles; tile++) {
+        store_transposed(out + tile * AMX_TILE_BYTES, parts + tile * CK_TOKEN_GRANULE);
     }
 }
 
-CK_INLINE void pack(ck_weight_format format, char *prepared, const float *activations, size_t stride, size_t columns,
-                    size_t token_begin, size_t token_end) {
-    const size_t steps = amx_steps(columns), step_bytes = ACTIVATION_PARTS * AMX_TILE_BYTES;
+CK_INLINE void pack_tokens(ck_weight_format format, size_t tiles, char *prepared, const float *activations,
+                           size_t stride, size_t columns, size_t token_begin, size_t token_end) {
+    const size_t steps = amx_steps(columns), step_bytes = tiles * AMX_TILE_BYTES;
     for (size_t token = token_begin; token < token_end; token += CK_TOKEN_GRANULE) {
-        char *tiles = prepared + token / CK_TOKEN_GRANULE * steps * step_bytes;
+        char *out = prepared + token / CK_TOKEN_GRANULE * steps * step_bytes;
         for (size_t step = 0; step < steps; step++) {
-            pack_step(format, tiles + step * step_bytes, activations + token * stride + step * AMX_STEP, stride,
+            pack_step(format, tiles, out + step * step_bytes, activations + token * stride + step * AMX_STEP, stride,
                       ck_minimum(CK_TOKEN_GRANULE, token_end - token),
                       ck_minimum(AMX_STEP, columns - step * AMX_STEP));
         }
+    }
+}
+
+CK_INLINE void pack(ck_weight_format format, char *prepared, const float *activations, size_t stride, size_t tokens,
+                    size_t columns, size_t token_begin, size_t token_end) {
+    if (activation_tiles(tokens) == 1) {
+        pack_tokens(format, 1, prepared, activations, stride, columns, token_begin, token_end);
+    } else {
+        pack_tokens(format, ACTIVATION_PARTS, prepared, activations, stride, columns, token_begin, token_end);
     }
 }
 
@@ -135,25 +152,36 @@ CK_INLINE void split_step(ck_weight_format format, const few_product *p, char ti
 
 /* ---- Products ----------------------------------------------------------------------------------------------- */
 
+/* How the tokens of a product lie in tiles; constant everywhere. */
+typedef enum few_tokens { SIDE_BY_SIDE, ONE_TILE, TWO_TILES } few_tokens;
+
 CK_INLINE void load_activations(const char *tiles) {
     _tile_loadd(A0, tiles, 64);
     _tile_loadd(A1, tiles + AMX_TILE_BYTES, 64);
 }
 
-/* One step by one tile of tokens or two (constant). The sums of a tile of tokens are spread over registers, since a
- * product waits long for the one before it in its register. */
-CK_INLINE void multiply_step(ck_weight_format format, size_t token_tiles, const few_product *p,
+/* One step. The sums of a tile of tokens are spread over registers, since a product waits long for the one before it in
+ * its register. */
+CK_INLINE void multiply_step(ck_weight_format format, few_tokens form, const few_product *p,
                              const char tiles[2][AMX_TILE_BYTES], size_t step) {
     const bool split = weight_parts(format) == 2;
-    const char *activations = p->prepared + step * ACTIVATION_PARTS * AMX_TILE_BYTES;
+    const char *activations = p->prepared + step * (form == SIDE_BY_SIDE ? 1 : ACTIVATION_PARTS) * AMX_TILE_BYTES;
     _tile_loadd(W0, tiles[0], 64);
     if (split) {
         _tile_loadd(W1, tiles[1], 64);
     }
+    if (form == SIDE_BY_SIDE) { /* The lower parts meet, too, and change nothing that fp32 keeps. */
+        _tile_loadd(A0, activations, 64);
+        _tile_dpbf16ps(0, W0, A0);
+        if (split) {
+            _tile_dpbf16ps(1, W1, A0);
+        }
+        return;
+    }
     load_activations(activations);
     _tile_dpbf16ps(0, W0, A0);
     _tile_dpbf16ps(1, W0, A1);
-    if (token_tiles == 1) {
+    if (form == ONE_TILE) {
         if (split) {
             _tile_dpbf16ps(2, W1, A0);
         }
@@ -171,7 +199,8 @@ CK_INLINE void multiply_step(ck_weight_format format, size_t token_tiles, const 
 }
 
 /* Adds up some of the results, rows by tokens, and stores them, tokens by rows. */
-CK_INLINE void store_results(const few_product *p, size_t first, size_t count, size_t token, size_t row) {
+CK_INLINE void store_results(few_tokens form, const few_product *p, size_t first, size_t count, size_t token,
+                             size_t row) {
     const size_t rows = ck_minimum(CK_GROUP, p->row_end - row);
     const size_t tokens = ck_minimum(CK_TOKEN_GRANULE, p->tokens - token);
     __m512i sums[CK_GROUP];
@@ -187,6 +216,9 @@ CK_INLINE void store_results(const few_product *p, size_t first, size_t count, s
     for (size_t t = 0; t < tokens; t++) {
         float *out = p->out + (token + t) * p->out_stride + row;
         __m512 value = _mm512_load_ps(p->scratch->turned[t]);
+        if (form == SIDE_BY_SIDE) {
+            value = _mm512_add_ps(value, _mm512_load_ps(p->scratch->turned[SIDE_BY_SIDE_TOKENS + t]));
+        }
         if (p->accumulate) {
             value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(lanes, out));
         }
@@ -195,7 +227,7 @@ CK_INLINE void store_results(const few_product *p, size_t first, size_t count, s
 }
 
 /* Up to 16 rows by all tokens. While a step is multiplied the next one is split. */
-CK_INLINE void multiply_group(ck_weight_format format, size_t token_tiles, const few_product *p, size_t row) {
+CK_INLINE void multiply_group(ck_weight_format format, few_tokens form, const few_product *p, size_t row) {
     few_scratch *scratch = p->scratch;
     const size_t steps = amx_steps(p->columns);
     _tile_zero(0);
@@ -205,21 +237,23 @@ CK_INLINE void multiply_group(ck_weight_format format, size_t token_tiles, const
     for (size_t step = 0; step < steps; step++) {
         split_step(format, p, scratch->weights[step % 2], row, step);
         if (step > 0) {
-            multiply_step(format, token_tiles, p, scratch->weights[(step - 1) % 2], step - 1);
+            multiply_step(format, form, p, scratch->weights[(step - 1) % 2], step - 1);
         }
     }
     if (steps > 0) {
-        multiply_step(format, token_tiles, p, scratch->weights[(steps - 1) % 2], steps - 1);
+        multiply_step(format, form, p, scratch->weights[(steps - 1) % 2], steps - 1);
     }
     _tile_stored(0, scratch->results[0], 64);
     _tile_stored(1, scratch->results[1], 64);
     _tile_stored(2, scratch->results[2], 64);
     _tile_stored(3, scratch->results[3], 64);
-    if (token_tiles == 1) {
-        store_results(p, 0, 3, 0, row);
+    if (form == SIDE_BY_SIDE) {
+        store_results(form, p, 0, 2, 0, row);
+    } else if (form == ONE_TILE) {
+        store_results(form, p, 0, 3, 0, row);
     } else {
-        store_results(p, 0, 2, 0, row);
-        store_results(p, 2, 2, CK_TOKEN_GRANULE, row);
+        store_results(form, p, 0, 2, 0, row);
+        store_results(form, p, 2, 2, CK_TOKEN_GRANULE, row);
     }
 }
 
@@ -227,10 +261,12 @@ CK_INLINE void multiply_few(ck_weight_format format, const few_product *p, size_
     tile_shapes shapes = full_tiles();
     _tile_loadconfig(&shapes);
     for (size_t row = row_begin; row < p->row_end; row += CK_GROUP) {
-        if (p->tokens <= CK_TOKEN_GRANULE) {
-            multiply_group(format, 1, p, row);
+        if (p->tokens <= SIDE_BY_SIDE_TOKENS) {
+            multiply_group(format, SIDE_BY_SIDE, p, row);
+        } else if (p->tokens <= CK_TOKEN_GRANULE) {
+            multiply_group(format, ONE_TILE, p, row);
         } else {
-            multiply_group(format, TOKEN_TILES, p, row);
+            multiply_group(format, TWO_TILES, p, row);
         }
     }
     _tile_release();
@@ -238,8 +274,8 @@ CK_INLINE void multiply_few(ck_weight_format format, const few_product *p, size_
 
 #define CK_DEFINE(name, format)                                                                                       \
     size_t ck_amx_few_##name##_prepared_bytes(size_t tokens, size_t columns) {                                        \
-        return ck_round_up(tokens, CK_TOKEN_GRANULE) / CK_TOKEN_GRANULE * amx_steps(columns) * ACTIVATION_PARTS *     \
-               AMX_TILE_BYTES;                                                                                        \
+        return ck_round_up(tokens, CK_TOKEN_GRANULE) / CK_TOKEN_GRANULE * amx_steps(columns) *                        \
+               activation_tiles(tokens) * AMX_TILE_BYTES;                                                             \
     }                                                                                                                 \
     size_t ck_amx_few_##name##_scratch_bytes(size_t tokens, size_t columns) {                                         \
         (void)tokens, (void)columns;                                                                                  \
@@ -247,8 +283,7 @@ CK_INLINE void multiply_few(ck_weight_format format, const few_product *p, size_
     }                                                                                                                 \
     void ck_amx_few_##name##_prepare(void *prepared, const float *activations, size_t stride, size_t tokens,          \
                                      size_t columns, size_t token_begin, size_t token_end) {                          \
-        (void)tokens;                                                                                                 \
-        pack(format, prepared, activations, stride, columns, token_begin, token_end);                                 \
+        pack(format, prepared, activations, stride, tokens, columns, token_begin, token_end);                         \
     }                                                                                                                 \
     void ck_amx_few_run_##name(CK_RUN_PARAMETERS) {                                                                   \
         (void)rows;                                                                                                   \

@@ -11,7 +11,8 @@
  * i with column i + 16, which is what two registers of floats come to without a shuffle.
  *
  * Prepared activations: [tile of 16 tokens][step][part] tiles of 16 pairs of columns by 16 tokens; tokens and columns that
- * do not exist are zeros.
+ * do not exist are zeros. Up to 8 tokens, both parts are one tile, 8 columns of it each: one load and one product
+ * instead of two.
  */
 #ifndef CK_AMX_FEW_FLOATS_H
 #define CK_AMX_FEW_FLOATS_H

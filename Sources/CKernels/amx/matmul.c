@@ -5,18 +5,19 @@
 #include "matmul.h"
 
 #include "amx.h"
-#include "few_bytes.h"
+#include "few_blocks.h"
 #include "few_floats.h"
 
 /* From so many tokens on. Below, AVX-512 keeps up with the memory; the middle way ends where panels of weights cost less
  * than they save, for F16 and BF16 at the most tokens that it takes. */
 enum {
     AMX_FEW_F16 = 7,
-    AMX_FEW_BF16 = 7,
+    AMX_FEW_BF16 = 5,
     AMX_FLOAT_PANELS = AMX_FEW_FLOAT_TOKENS + 1,
     AMX_F32_PANELS = 16,
-    AMX_FEW_BYTES = 9,
-    AMX_BYTE_PANELS = 48,
+    AMX_FEW_BLOCKS = 9,
+    AMX_Q8_0_PANELS = 48,
+    AMX_PLAIN_BLOCK_PANELS = 64,
     AMX_BLOCK_PANELS = 32,
 };
 
@@ -71,12 +72,19 @@ CK_FLOAT_SLOT(bf16, CK_BF16, 1, AMX_FEW_BF16)
            few##_scratch_bytes(tokens, columns), few_run)
 CK_TWO_WAYS(f32, CK_F32, 3, AMX_F32_PANELS, ck_avx512_floats, ck_avx512_run_f32)
 
+/* Blocks with minima or super-blocks. */
 #define CK_BLOCK_SLOT(name, format)                                                                                   \
     CK_TWO_WAYS(name, format, 1, AMX_BLOCK_PANELS, ck_avx512_##name, ck_avx512_vnni_run_##name)
-CK_PACKED_FORMATS_BELOW_8_BITS(CK_BLOCK_SLOT)
+CK_BLOCK_SLOT(q4_1, CK_Q4_1)
+CK_BLOCK_SLOT(q5_1, CK_Q5_1)
+CK_SUPER_BLOCK_FORMATS(CK_BLOCK_SLOT)
 
-CK_PREPARED(q8_0, 1, AMX_FEW_BYTES, AMX_BYTE_PANELS, ck_avx512_q8_0, ck_avx512_q8_0)
-CK_RUN(q8_0, CK_Q8_0, 1, AMX_FEW_BYTES, AMX_BYTE_PANELS, ck_avx512_q8_0_scratch_bytes(tokens, columns),
-       ck_avx512_vnni_run_q8_0, ck_amx_few_bytes_scratch_bytes(), ck_amx_few_run_q8_0)
+#define CK_PLAIN_BLOCK_SLOT(name, format, least_panels)                                                               \
+    CK_PREPARED(name, 1, AMX_FEW_BLOCKS, least_panels, ck_avx512_##name, ck_avx512_##name)                            \
+    CK_RUN(name, format, 1, AMX_FEW_BLOCKS, least_panels, ck_avx512_##name##_scratch_bytes(tokens, columns),          \
+           ck_avx512_vnni_run_##name, ck_amx_few_blocks_scratch_bytes(), ck_amx_few_run_##name)
+CK_PLAIN_BLOCK_SLOT(q8_0, CK_Q8_0, AMX_Q8_0_PANELS)
+CK_PLAIN_BLOCK_SLOT(q4_0, CK_Q4_0, AMX_PLAIN_BLOCK_PANELS)
+CK_PLAIN_BLOCK_SLOT(q5_0, CK_Q5_0, AMX_PLAIN_BLOCK_PANELS)
 
 #endif
