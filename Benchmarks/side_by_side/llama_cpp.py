@@ -12,7 +12,7 @@ from . import environments
 from .cases import Case
 
 VERSION = "0.3.36"
-PROGRAMS = ("llama-bench", "llama-batched-bench", "llama-quantize")
+PROGRAMS = ("llama-bench", "llama-batched-bench", "llama-completion", "llama-quantize")
 
 
 class LlamaCpp:
@@ -49,12 +49,15 @@ class LlamaCpp:
                 figures[case] = statistics.median(row["speed_tg"] for row in rows if row["pl"] == case.count)
         return figures
 
+    def program(self, name):
+        return os.path.join(self.folder, name)
+
     def quantize(self, source, path, kind):
-        subprocess.run([os.path.join(self.folder, "llama-quantize"), source, path, kind, str(self.threads)],
+        subprocess.run([self.program("llama-quantize"), source, path, kind, str(self.threads)],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _json(self, program, *arguments):
-        command = [os.path.join(self.folder, program), *arguments, "-t", str(self.threads)]
+        command = [self.program(program), *arguments, "-t", str(self.threads)]
         result = subprocess.run(command, capture_output=True, text=True)
         rows = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
         if result.returncode or not rows:

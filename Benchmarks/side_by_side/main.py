@@ -3,7 +3,7 @@ shape, in turning order, between two probes of the machine.
 
 usage: side-by-side [--shapes tinyllama-1.1b ...] [--types F16 BF16 Q8_0 Q4_0 Q4_K_M] [--gguf FILE ...]
                     [--with openvino torch] [--prompts 7 27 550] [--batches 1 4 8] [--output 32] [--rounds 6] [--trials 3]
-                    [--threads 2] [--sextant PATH] [--llama FOLDER] [--work FOLDER] [--json FILE] [--from FILE ...]
+                    [--threads 2] [--sextant PATH] [--llama FOLDER] [--work FOLDER] [--json FILE] [--from FILE ...] [--start]
 
 llama.cpp is found (--llama, PATH) or built from the source that the Python package llama-cpp-python carries; OpenVINO and
 PyTorch are installed in environments of their own, all below --work, where the synthetic files go, too. llama.cpp reads the
@@ -14,6 +14,7 @@ two probes of it, a pair counts only if its probes differ by at most 15%, and th
 What a hypervisor took of the processors' time during each engine's runs is told beside the table.
 Twenty pairs for decoding and six for prompts make a fair comparison; keep the machine quiet meanwhile. --json keeps every
 round, adding to what the file holds, and --from prints the table of such files, so that a series may have several sittings.
+--start times something else: from the start of the process to its first token, beside llama.cpp.
 """
 import argparse
 import json
@@ -21,7 +22,7 @@ import os
 import shutil
 import sys
 
-from . import environments, files, llama_cpp, rounds, table
+from . import environments, files, llama_cpp, rounds, start, table
 from .cases import cases as make_cases
 from .sextant import Sextant
 
@@ -46,6 +47,7 @@ def parse():
     parser.add_argument("--work", default="side-by-side-work")
     parser.add_argument("--json", help="every round, as JSON lines")
     parser.add_argument("--from", dest="stored", nargs="+", help="measure nothing; the table of these JSON lines")
+    parser.add_argument("--start", action="store_true", help="only: seconds from start to first token, prompt of 7 tokens")
     options = parser.parse_args()
     if options.stored:
         for path in options.stored:
@@ -103,6 +105,10 @@ def main():
     cases = make_cases(options.prompts, options.batches, options.output)
     records = []
     chosen = entries(options, sextant, llama)
+    if options.start:
+        lines = [start.line(model, start.measure(sextant, llama, path, options.rounds)) for model, path, _, _ in chosen]
+        print("\n".join(["| start to first token, s | Sextant | llama.cpp | ratio |", "|---|---|---|---|", *lines]))
+        return
     for number in range(options.rounds):
         for model, path, kind, others in chosen:
             engines = [sextant, llama, *others]

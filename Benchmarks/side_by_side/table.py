@@ -59,10 +59,13 @@ def share_text(records, case, peaks):
 
 
 def steal_text(records):
-    shares = {}
+    shares, seen = {}, set()
     for record in records:
+        # Prompts of a round are one run of each engine.
+        run = (record["round"], record["kind"], record["count"] if record["kind"] == "decode" else None)
         for engine, share in record["steal"].items():
-            if share is not None:
+            if share is not None and (run, engine, share) not in seen:
+                seen.add((run, engine, share))
                 shares.setdefault(engine, []).append(100 * share)
     return "; ".join(f"{engine} {figure_text(values)} %" for engine, values in shares.items()) or "not told"
 
