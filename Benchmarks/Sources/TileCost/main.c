@@ -1,9 +1,9 @@
-/* What AMX instructions cost, alone and together, in nanoseconds: is this core ours, or does its other hardware thread take
- * part? On the processors measured a product of loaded tiles takes twice as long, and what loads a tile register waits for
- * the products before it, for as long as anything runs on the other thread.
+/* What AMX instructions cost, alone and together, in nanoseconds. On a machine whose processors share cores a product of
+ * loaded tiles may take twice as long, and loads may no longer run beside products; see docs, "Two states of the tile
+ * unit".
  *
- *   TileCost [seconds]   all cases in turn, 10th, 50th and 90th percentile; then the same beside a second thread that only
- *                        counts, and beside one that multiplies tiles, too
+ *   TileCost [seconds]   all cases in turn, 10th, 50th and 90th percentile; then the same beside a second thread that
+ *                        only counts, and beside one that multiplies tiles, too
  */
 #if defined(__x86_64__) && defined(__linux__)
 
