@@ -12,7 +12,8 @@ from . import environments
 from .cases import Case
 
 VERSION = "0.3.36"
-PROGRAMS = ("llama-bench", "llama-batched-bench", "llama-completion", "llama-quantize")
+PROGRAMS = ("llama-bench", "llama-batched-bench", "llama-quantize")
+STARTED = "llama-completion"  # by --start alone
 
 
 class LlamaCpp:
@@ -90,7 +91,7 @@ def build(work):
     subprocess.run(["cmake", "-S", source, "-B", tree, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DGGML_NATIVE=ON",
                     "-DLLAMA_CURL=OFF", "-DLLAMA_OPENSSL=OFF", "-DLLAMA_BUILD_TESTS=OFF", "-DLLAMA_BUILD_EXAMPLES=OFF",
                     *compilers], check=True, env=variables)
-    subprocess.run(["cmake", "--build", tree, "--target", *PROGRAMS], check=True, env=variables)
+    subprocess.run(["cmake", "--build", tree, "--target", *PROGRAMS, STARTED], check=True, env=variables)
     return folder
 
 

@@ -1,8 +1,10 @@
 """From the start of the process to the end of its first token, files in the page cache: Sextant and llama.cpp in turn."""
+import os
 import subprocess
 import sys
 import time
 
+from .llama_cpp import STARTED
 from .statistics_of_pairs import figure_text, ratio_text
 
 # Seven tokens in the vocabulary that synthetic files carry: one that begins a text, and a letter each.
@@ -30,7 +32,9 @@ def measure(sextant, llama, path, rounds):
     """[(Sextant's seconds, llama.cpp's)], after each has run once. llama.cpp goes without its warm-up, which would
     multiply the whole model once more, and with a small context."""
     ours = [sextant.path, "generate", PROMPT, "--model", path, "--max-tokens", "1", "--threads", str(sextant.threads)]
-    theirs = [llama.program("llama-completion"), "-m", path, "-p", PROMPT, "-n", "1", "-t", str(llama.threads), "-no-cnv",
+    if not os.path.exists(llama.program(STARTED)):
+        sys.exit(f"--start needs {STARTED} in {llama.folder}")
+    theirs = [llama.program(STARTED), "-m", path, "-p", PROMPT, "-n", "1", "-t", str(llama.threads), "-no-cnv",
               "--no-warmup", "-c", "128"]
     pairs = []
     for number in range(-1, rounds):

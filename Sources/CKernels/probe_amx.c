@@ -29,7 +29,7 @@ static struct tile_configuration full_tiles(void) {
 
 #pragma clang attribute push(__attribute__((target("amx-tile,amx-int8,amx-bf16"))), apply_to = function)
 /* Operands come from memory, as those of a real product do: tiles that nothing has been loaded into are multiplied at the
- * full rate even while the other thread of the core halves it. Sums start from zero. */
+ * full rate even where loaded ones come at half of it. Sums start from zero. */
 static void begin_tiles(void) {
     _Alignas(64) int8_t operand[16][64];
     memset(operand, 1, sizeof operand);

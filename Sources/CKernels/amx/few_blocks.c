@@ -102,8 +102,8 @@ CK_INLINE const void *weights_of(ck_weight_format format, const few_product *p, 
         _tile_dpbsud(sums, activations, weights);                                                                     \
     }
 
-/* Leaves the sums of a block in the tile registers. All that is loaded stands before the first product: while another
- * thread shares the core, what loads a register waits for the products before it. */
+/* Leaves the sums of a block in the tile registers. All that is loaded stands before the first product: in the slower of
+ * the tile unit's two states (docs, WhyTheEngineIsFast) a load waits for the products before it. */
 CK_INLINE void multiply_block(few_form form, const few_product *p, const ck_packed_group strip[MOST_STRIPS],
                               size_t block) {
     const size_t strips = form.strips;

@@ -170,7 +170,7 @@ CK_INLINE void multiply_step(ck_weight_format format, few_tokens form, const few
     if (split) {
         _tile_loadd(W1, tiles[1], 64);
     }
-    if (form == SIDE_BY_SIDE) { /* The lower parts meet, too, and change nothing that fp32 keeps. */
+    if (form == SIDE_BY_SIDE) { /* The lower parts meet, too: a little more exact. */
         _tile_loadd(A0, activations, 64);
         _tile_dpbf16ps(0, W0, A0);
         if (split) {
