@@ -57,6 +57,12 @@ static void configure(bool is_loaded) {
     _tile_dpbssd(3, 5, 7);
 #define LOAD(tile, stream) _tile_loadd(tile, streams[stream] + step * TILE_BYTES, 64);
 
+#define FOUR_LOADS                                                                                                    \
+    LOAD(4, 0)                                                                                                        \
+    LOAD(5, 1)                                                                                                        \
+    LOAD(6, 2)                                                                                                        \
+    LOAD(7, 3)
+
 static void products(void) {
     for (int step = 0; step < STEPS; step++) {
         FOUR_PRODUCTS
@@ -65,19 +71,13 @@ static void products(void) {
 
 static void loads(void) {
     for (int step = 0; step < STEPS; step++) {
-        LOAD(4, 0)
-        LOAD(5, 1)
-        LOAD(6, 2)
-        LOAD(7, 3)
+        FOUR_LOADS
     }
 }
 
 static void loads_and_products(void) {
     for (int step = 0; step < STEPS; step++) {
-        LOAD(4, 0)
-        LOAD(5, 1)
-        LOAD(6, 2)
-        LOAD(7, 3)
+        FOUR_LOADS
         FOUR_PRODUCTS
     }
 }
@@ -118,10 +118,7 @@ static void loads_products_vectors(void) {
     __m512 sums[8];
     memset(sums, 0, sizeof sums);
     for (int step = 0; step < STEPS; step++) {
-        LOAD(4, 0)
-        LOAD(5, 1)
-        LOAD(6, 2)
-        LOAD(7, 3)
+        FOUR_LOADS
         FOUR_PRODUCTS
         fuse(sums);
     }
