@@ -2,12 +2,13 @@
  *
  * Rows are taken in groups of 16, one 32-bit lane of a 512-bit register each, columns in blocks of 32. Four adjacent
  * columns, a quad, are what a lane multiplies at once (VPDPBUSD, VPMADDUBSW), and 8 quads of 16 rows are the B tile of
- * an AMX int8 product. A group holds, one after the other:
+ * an AMX int8 product. A group is one stream of memory, read from its first byte to its last:
+ *   head    [2][16 rows] fp16: scales and minima of a block of the file, or the scales of two where there are no minima
+ *   body    of that block, or of each of the two (the last head of a row may have one only)
+ * and so on, where a body is
+ *   subs    [word][16 rows]: the small scales and minima of a super-block, the bytes of the file as 32-bit words
  *   quants  [block][plane], see below
- *   subs    [super-block][word][16 rows]: the small scales and minima, the bytes of the file as 32-bit words
- *   scales  [block of the file][16 rows] fp16
- *   minima  [block of the file][16 rows] fp16, where the format has them
- * each part padded to 64 bytes.
+ * All of these are whole lines of 64 bytes.
  *
  * Quants are unsigned (what the file stores around 0 is moved up by `zero`) and lie in planes. Of 8 bits there is one:
  *   bytes   [8 quads][16 rows][4 columns]
@@ -73,12 +74,13 @@ CK_INLINE ck_format_layout ck_layout_of(ck_weight_format format) {
     }
 }
 
-typedef struct ck_packed_group {
+/* A block of the file in a group: where its 16 rows lie. */
+typedef struct ck_packed_block {
     uint8_t *quants;
     uint32_t *subs;
     uint16_t *scales;
     uint16_t *minima; /* NULL unless the format has minima */
-} ck_packed_group;
+} ck_packed_block;
 
 static inline size_t ck_round_up(size_t value, size_t multiple) {
     return (value + multiple - 1) / multiple * multiple;
@@ -97,31 +99,58 @@ CK_INLINE size_t ck_block_quant_bytes(ck_weight_format format) {
     return CK_GROUP * CK_BLOCK / 8 * ck_layout_of(format).bits;
 }
 
-CK_INLINE size_t ck_group_sub_bytes(ck_weight_format format, size_t columns) {
-    ck_format_layout layout = ck_layout_of(format);
-    return columns / layout.span * layout.sub_words * CK_GROUP * sizeof(uint32_t);
+enum { CK_HEAD_BYTES = 2 * CK_GROUP * sizeof(uint16_t) };
+
+/* Blocks of the file that share a head. */
+CK_INLINE size_t ck_blocks_of_head(ck_weight_format format) {
+    return ck_layout_of(format).minima ? 1 : 2;
 }
 
-CK_INLINE size_t ck_group_scale_bytes(ck_weight_format format, size_t columns) {
-    return ck_round_up(columns / ck_layout_of(format).span * CK_GROUP * sizeof(uint16_t), 64);
+CK_INLINE size_t ck_sub_bytes(ck_weight_format format) {
+    return ck_layout_of(format).sub_words * CK_GROUP * sizeof(uint32_t);
+}
+
+CK_INLINE size_t ck_body_bytes(ck_weight_format format) {
+    return ck_sub_bytes(format) + ck_layout_of(format).span / CK_BLOCK * ck_block_quant_bytes(format);
+}
+
+/* From the start of a group to the head of block `index` of the file. */
+CK_INLINE size_t ck_head_offset(ck_weight_format format, size_t index) {
+    const size_t together = ck_blocks_of_head(format);
+    return index / together * (CK_HEAD_BYTES + together * ck_body_bytes(format));
+}
+
+/* From the start of a group to the body of block `index` of the file. */
+CK_INLINE size_t ck_body_offset(ck_weight_format format, size_t index) {
+    return ck_head_offset(format, index) + CK_HEAD_BYTES + index % ck_blocks_of_head(format) * ck_body_bytes(format);
 }
 
 CK_INLINE size_t ck_group_bytes(ck_weight_format format, size_t columns) {
-    return columns / CK_BLOCK * ck_block_quant_bytes(format) + ck_group_sub_bytes(format, columns) +
-           (ck_layout_of(format).minima ? 2 : 1) * ck_group_scale_bytes(format, columns);
+    const size_t count = columns / ck_layout_of(format).span, together = ck_blocks_of_head(format);
+    return (count + together - 1) / together * CK_HEAD_BYTES + count * ck_body_bytes(format);
 }
 
 /* The group of rows [16 * group, 16 * group + 16). */
-CK_INLINE ck_packed_group ck_group_at(ck_weight_format format, const void *packed, size_t columns, size_t group) {
-    ck_packed_group result;
-    result.quants = (uint8_t *)(uintptr_t)packed + group * ck_group_bytes(format, columns);
-    result.subs = (uint32_t *)(void *)(result.quants + columns / CK_BLOCK * ck_block_quant_bytes(format));
-    result.scales = (uint16_t *)(void *)((uint8_t *)result.subs + ck_group_sub_bytes(format, columns));
-    result.minima = NULL;
-    if (ck_layout_of(format).minima) {
-        result.minima = result.scales + ck_group_scale_bytes(format, columns) / sizeof(uint16_t);
-    }
+CK_INLINE uint8_t *ck_group_at(ck_weight_format format, const void *packed, size_t columns, size_t group) {
+    return (uint8_t *)(uintptr_t)packed + group * ck_group_bytes(format, columns);
+}
+
+CK_INLINE ck_packed_block ck_packed_block_at(ck_weight_format format, const uint8_t *group, size_t index) {
+    uint8_t *head = (uint8_t *)(uintptr_t)group + ck_head_offset(format, index);
+    uint8_t *body = (uint8_t *)(uintptr_t)group + ck_body_offset(format, index);
+    ck_packed_block result;
+    result.subs = (uint32_t *)(void *)body;
+    result.quants = body + ck_sub_bytes(format);
+    result.scales = (uint16_t *)(void *)head + index % ck_blocks_of_head(format) * CK_GROUP;
+    result.minima = ck_layout_of(format).minima ? result.scales + CK_GROUP : NULL;
     return result;
+}
+
+/* The quants of block `block` of 32 columns. */
+CK_INLINE const uint8_t *ck_quants_at(ck_weight_format format, const uint8_t *group, size_t block) {
+    const size_t together = ck_layout_of(format).span / CK_BLOCK;
+    return ck_packed_block_at(format, group, block / together).quants +
+           block % together * ck_block_quant_bytes(format);
 }
 
 #endif

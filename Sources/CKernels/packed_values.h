@@ -36,20 +36,20 @@ typedef struct ck_value_scale {
 } ck_value_scale;
 
 /* Scale and minimum of a half (0 where halves do not differ) of block `block` of 32 columns. */
-CK_INLINE ck_value_scale ck_scale_at(ck_weight_format format, ck_packed_group group, size_t block, size_t half,
+CK_INLINE ck_value_scale ck_scale_at(ck_weight_format format, const uint8_t *group, size_t block, size_t half,
                                      size_t lane) {
     ck_format_layout layout = ck_layout_of(format);
-    size_t at = block * CK_BLOCK / layout.span;
-    ck_value_scale result = {ck_float_of_half(group.scales[at * CK_GROUP + lane]), 0};
+    ck_packed_block packed = ck_packed_block_at(format, group, block * CK_BLOCK / layout.span);
+    ck_value_scale result = {ck_float_of_half(packed.scales[lane]), 0};
     if (layout.minima) {
-        result.minimum = ck_float_of_half(group.minima[at * CK_GROUP + lane]);
+        result.minimum = ck_float_of_half(packed.minima[lane]);
     }
     if (layout.sub_words == 0) {
         return result;
     }
     words file[CK_MOST_SUB_WORDS] = {0};
     for (size_t word = 0; word < layout.sub_words; word++) {
-        file[word] = group.subs[(at * layout.sub_words + word) * CK_GROUP + lane];
+        file[word] = packed.subs[word * CK_GROUP + lane];
     }
     sub_scales subs = decode_sub_scales(format, file);
     size_t index = block % CK_SUPER_BLOCKS * layout.halves + half;

@@ -121,16 +121,17 @@ CK_INLINE void place_planes(size_t bits, uint8_t *out, const uint32_t quads[CK_Q
 }
 
 /* Puts block `index` of a row of the file into lane `lane` of a group. */
-CK_INLINE void place_block(ck_weight_format format, ck_packed_group group, size_t index, size_t lane,
+CK_INLINE void place_block(ck_weight_format format, const uint8_t *group, size_t index, size_t lane,
                            const uint8_t *source) {
     const ck_format_layout layout = ck_layout_of(format);
     const file_block file = file_block_of(format);
-    memcpy(&group.scales[index * CK_GROUP + lane], source + file.scale, 2);
+    const ck_packed_block packed = ck_packed_block_at(format, group, index);
+    memcpy(&packed.scales[lane], source + file.scale, 2);
     if (layout.minima) {
-        memcpy(&group.minima[index * CK_GROUP + lane], source + file.minimum, 2);
+        memcpy(&packed.minima[lane], source + file.minimum, 2);
     }
     for (size_t word = 0; word < layout.sub_words; word++) {
-        group.subs[(index * layout.sub_words + word) * CK_GROUP + lane] = word_at(source + file.subs, word);
+        packed.subs[word * CK_GROUP + lane] = word_at(source + file.subs, word);
     }
     const size_t blocks = layout.span / CK_BLOCK;
     for (size_t block = 0; block < blocks; block++) {
@@ -138,13 +139,12 @@ CK_INLINE void place_block(ck_weight_format format, ck_packed_group group, size_
         for (size_t quad = 0; quad < CK_QUADS; quad++) {
             quads[quad] = file_quad(format, source, block, quad);
         }
-        place_planes(layout.bits,
-                     group.quants + (index * blocks + block) * ck_block_quant_bytes(format) + lane * 4, quads);
+        place_planes(layout.bits, packed.quants + block * ck_block_quant_bytes(format) + lane * 4, quads);
     }
 }
 
 /* Lanes past the last row: scale and minimum zero, so that they contribute nothing anywhere. */
-CK_INLINE void pad_lanes(ck_weight_format format, ck_packed_group group, size_t count, size_t first_lane) {
+CK_INLINE void pad_lanes(ck_weight_format format, const uint8_t *group, size_t count, size_t first_lane) {
     static const uint8_t zero[MOST_FILE_BYTES];
     for (size_t index = 0; index < count; index++) {
         for (size_t lane = first_lane; lane < CK_GROUP; lane++) {
@@ -157,7 +157,7 @@ CK_INLINE void pack_blocks(ck_weight_format format, void *packed, const uint8_t 
                            size_t row_begin, size_t row_end) {
     const size_t count = columns / ck_layout_of(format).span, bytes = file_block_of(format).bytes;
     for (size_t row = row_begin; row < row_end; row += CK_GROUP) {
-        ck_packed_group group = ck_group_at(format, packed, columns, row / CK_GROUP);
+        const uint8_t *group = ck_group_at(format, packed, columns, row / CK_GROUP);
         size_t lanes = ck_minimum(CK_GROUP, row_end - row);
         for (size_t index = 0; index < count; index++) {
             for (size_t lane = 0; lane < lanes; lane++) {
@@ -187,7 +187,7 @@ CK_INLINE void pack_floats(ck_weight_format format, void *packed, const float *v
                            size_t row_begin, size_t row_end) {
     size_t count = columns / CK_BLOCK;
     for (size_t row = row_begin; row < row_end; row += CK_GROUP) {
-        ck_packed_group group = ck_group_at(format, packed, columns, row / CK_GROUP);
+        const uint8_t *group = ck_group_at(format, packed, columns, row / CK_GROUP);
         size_t lanes = ck_minimum(CK_GROUP, row_end - row);
         for (size_t lane = 0; lane < lanes; lane++) {
             const float *source = values + (row - row_begin + lane) * columns;
@@ -213,11 +213,11 @@ void ck_pack_floats(ck_weight_format format, void *packed, const float *values, 
     }
 }
 
-CK_INLINE void unpack(ck_weight_format format, float *out, ck_packed_group group, size_t lane, size_t blocks) {
+CK_INLINE void unpack(ck_weight_format format, float *out, const uint8_t *group, size_t lane, size_t blocks) {
     const ck_format_layout layout = ck_layout_of(format);
     const size_t width = CK_BLOCK / layout.halves;
     for (size_t block = 0; block < blocks; block++) {
-        const uint8_t *quants = group.quants + block * ck_block_quant_bytes(format) + lane * 4;
+        const uint8_t *quants = ck_quants_at(format, group, block) + lane * 4;
         for (size_t half = 0; half < layout.halves; half++) {
             ck_value_scale s = ck_scale_at(format, group, block, half, lane);
             for (size_t column = half * width; column < (half + 1) * width; column++) {

@@ -73,20 +73,20 @@ CK_INLINE bool is_unpacked(ck_weight_format format) {
     return ck_layout_of(format).bits < 8;
 }
 
-CK_INLINE void unpack_block(ck_weight_format format, const few_product *p, ck_packed_group strip, size_t index,
+CK_INLINE void unpack_block(ck_weight_format format, const few_product *p, packed_strip strip, size_t index,
                             size_t block) {
     const __m512i zero = _mm512_set1_epi8((char)ck_layout_of(format).zero);
-    const uint8_t *quants = strip.quants + block * ck_block_quant_bytes(format);
+    const uint8_t *quants = strip_quants(format, strip, block);
     CK_UNROLL for (size_t quad = 0; quad < CK_QUADS; quad++) {
         _mm512_store_si512(p->scratch->weights[block % 2][index][quad],
                            _mm512_sub_epi8((__m512i)quad_at(format, quants, quad), zero));
     }
 }
 
-CK_INLINE const void *weights_of(ck_weight_format format, const few_product *p, const ck_packed_group *strips,
+CK_INLINE const void *weights_of(ck_weight_format format, const few_product *p, const packed_strip *strips,
                                  size_t index, size_t block) {
     return is_unpacked(format) ? (const void *)p->scratch->weights[block % 2][index]
-                               : strips[index].quants + block * CK_BLOCK * CK_GROUP;
+                               : strip_quants(format, strips[index], block);
 }
 
 /* ---- Products ----------------------------------------------------------------------------------------------- */
@@ -104,7 +104,7 @@ CK_INLINE const void *weights_of(ck_weight_format format, const few_product *p, 
 
 /* Leaves the sums of a block in the tile registers. All that is loaded stands before the first product: in the slower of
  * the tile unit's two states (docs, WhyTheEngineIsFast) a load waits for the products before it. */
-CK_INLINE void multiply_block(few_form form, const few_product *p, const ck_packed_group strip[MOST_STRIPS],
+CK_INLINE void multiply_block(few_form form, const few_product *p, const packed_strip strip[MOST_STRIPS],
                               size_t block) {
     const size_t strips = form.strips;
     const bool two = form.tiles > 1;
@@ -168,7 +168,7 @@ CK_INLINE void add_tokens(ck_weight_format format, size_t count, vector scale, c
 }
 
 /* Adds the stored sums of a block of one strip. */
-CK_INLINE void add_block(few_form form, const few_product *p, ck_packed_group strip, size_t index, size_t block) {
+CK_INLINE void add_block(few_form form, const few_product *p, packed_strip strip, size_t index, size_t block) {
     const vector scale = block_scale_at(form.format, strip, block, 0, NULL).scale;
     CK_UNROLL for (size_t i = 0; i < form.tiles; i++) {
         const size_t width = p->tiles[i].width, place = sums_of(index, i);
@@ -188,7 +188,7 @@ CK_INLINE void add_block(few_form form, const few_product *p, ck_packed_group st
 
 /* While the products of a block are under way, the one before is added and the one after unpacked; only then are their
  * sums stored. */
-CK_INLINE void finish_block(few_form form, const few_product *p, const ck_packed_group strip[MOST_STRIPS],
+CK_INLINE void finish_block(few_form form, const few_product *p, const packed_strip strip[MOST_STRIPS],
                             size_t block, size_t blocks) {
     CK_UNROLL for (size_t i = 0; i < form.strips; i++) {
         if (block > 0) {
@@ -213,12 +213,12 @@ CK_INLINE void store_rows(const few_product *p, size_t tile, const float totals[
     }
 }
 
-/* The strips from `row` on. */
-CK_INLINE void multiply_strips(few_form form, const few_product *p, size_t row) {
-    const size_t blocks = p->columns / CK_BLOCK, next = form.strips * ck_group_bytes(form.format, p->columns);
-    ck_packed_group strip[MOST_STRIPS];
+/* Strips of which each begins `apart` rows behind the one before: streams through different parts of the rows. */
+CK_INLINE void multiply_strips(few_form form, const few_product *p, size_t row, size_t apart) {
+    const size_t blocks = p->columns / CK_BLOCK;
+    packed_strip strip[MOST_STRIPS];
     CK_UNROLL for (size_t i = 0; i < form.strips; i++) {
-        strip[i] = strip_at(form.format, p->weights, p->columns, row + i * CK_GROUP);
+        strip[i] = strip_at(form.format, p->weights, p->columns, row + i * apart);
         if (is_unpacked(form.format) && blocks > 0) {
             unpack_block(form.format, p, strip[i], i, 0);
         }
@@ -227,7 +227,7 @@ CK_INLINE void multiply_strips(few_form form, const few_product *p, size_t row) 
     for (size_t block = 0; block < blocks; block++) {
         CK_UNROLL for (size_t i = 0; i < form.strips; i++) {
             if (p->from_memory) {
-                fetch_ahead(form.format, strip[i], block, blocks, next);
+                fetch_ahead(form.format, strip[i], block);
             }
         }
         multiply_block(form, p, strip, block);
@@ -238,7 +238,7 @@ CK_INLINE void multiply_strips(few_form form, const few_product *p, size_t row) 
             add_block(form, p, strip[i], i, blocks - 1);
         }
         CK_UNROLL for (size_t tile = 0; tile < form.tiles; tile++) {
-            store_rows(p, tile, p->scratch->totals[sums_of(i, tile)], row + i * CK_GROUP);
+            store_rows(p, tile, p->scratch->totals[sums_of(i, tile)], row + i * apart);
         }
     }
 }
@@ -259,14 +259,15 @@ CK_INLINE void shape_tiles(few_form form, const few_product *p) {
 
 /* All rows by the tiles of tokens at hand. */
 CK_INLINE void multiply_rows(few_form form, const few_product *p, size_t row_begin) {
-    size_t row = row_begin;
+    const size_t each = (p->row_end - row_begin) / (form.strips * CK_GROUP) * CK_GROUP;
     shape_tiles(form, p);
-    for (; row + form.strips * CK_GROUP <= p->row_end; row += form.strips * CK_GROUP) {
-        multiply_strips(form, p, row);
+    for (size_t row = row_begin; row < row_begin + each; row += CK_GROUP) {
+        multiply_strips(form, p, row, each);
     }
+    const size_t left = row_begin + form.strips * each;
     form.strips = 1;
-    for (; row < p->row_end; row += CK_GROUP) {
-        multiply_strips(form, p, row);
+    for (size_t row = left; row < p->row_end; row += CK_GROUP) {
+        multiply_strips(form, p, row, CK_GROUP);
     }
 }
 

@@ -32,10 +32,10 @@ CK_INLINE void store_quad(uint16_t *pairs, __m512i quad, block_scale s) {
     _mm512_storeu_si512(pairs + 32, paired(third, fourth));
 }
 
-CK_INLINE void fill_tile(ck_weight_format format, uint16_t *tile, ck_packed_group strip, size_t block,
+CK_INLINE void fill_tile(ck_weight_format format, uint16_t *tile, packed_strip strip, size_t block,
                          const expanded_scales *expanded) {
     const ck_format_layout layout = ck_layout_of(format);
-    const uint8_t *quants = strip.quants + block * ck_block_quant_bytes(format);
+    const uint8_t *quants = strip_quants(format, strip, block);
     CK_UNROLL for (size_t half = 0; half < layout.halves; half++) {
         block_scale s = block_scale_at(format, strip, block, half, expanded);
         if (!layout.minima) {
@@ -49,7 +49,7 @@ CK_INLINE void fill_tile(ck_weight_format format, uint16_t *tile, ck_packed_grou
 }
 
 /* Of super-blocks whole ones: panels begin and end with them. */
-CK_INLINE void fill(ck_weight_format format, uint16_t *tiles, ck_packed_group strip, size_t block, size_t steps) {
+CK_INLINE void fill(ck_weight_format format, uint16_t *tiles, packed_strip strip, size_t block, size_t steps) {
     const ck_format_layout layout = ck_layout_of(format);
     const size_t together = layout.span / CK_BLOCK;
     for (size_t step = 0; step < steps; step += together) {

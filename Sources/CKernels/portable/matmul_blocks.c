@@ -52,13 +52,13 @@ void ck_portable_blocks_prepare(void *prepared, const float *activations, size_t
     }
 }
 
-CK_INLINE float dot(ck_weight_format format, ck_packed_group group, size_t lane, const struct activation_block *x,
+CK_INLINE float dot(ck_weight_format format, const uint8_t *group, size_t lane, const struct activation_block *x,
                     size_t blocks) {
     const ck_format_layout layout = ck_layout_of(format);
     const size_t width = CK_BLOCK / layout.halves;
     float total = 0;
     for (size_t block = 0; block < blocks; block++) {
-        const uint8_t *quants = group.quants + block * ck_block_quant_bytes(format) + lane * 4;
+        const uint8_t *quants = ck_quants_at(format, group, block) + lane * 4;
         for (size_t half = 0; half < layout.halves; half++) {
             int32_t sum = layout.halves == 1 ? x[block].sums[0] + x[block].sums[1] : x[block].sums[half];
             int32_t integer = -layout.zero * sum;
@@ -80,7 +80,7 @@ CK_INLINE void run(ck_weight_format format, float *out, size_t out_stride, const
                    size_t row_end, bool accumulate) {
     size_t blocks = columns / CK_BLOCK;
     for (size_t row = row_begin; row < row_end; row++) {
-        ck_packed_group group = ck_group_at(format, weights, columns, row / CK_GROUP);
+        const uint8_t *group = ck_group_at(format, weights, columns, row / CK_GROUP);
         for (size_t token = 0; token < tokens; token++) {
             float sum = dot(format, group, row % CK_GROUP, prepared + token * blocks, blocks);
             float *target = out + token * out_stride + row;

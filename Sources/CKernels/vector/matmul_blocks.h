@@ -5,6 +5,7 @@
  *   enum { BLOCK_TOKENS,         tokens that one reading of a block serves
  *          STRIPS_AT_ONCE,       strips of rows read side by side, a stream from memory each, while tokens are few:
  *          MEMORY_BOUND_TOKENS,  so many at most
+ *          FAR_APART,            whether these streams begin in different parts of the rows, not at adjacent strips
  *          FETCH_AHEAD_BYTES,    how far ahead quants are asked for; 0: not at all
  *          NEAR_BYTES,           of activations, kept near while the weights pass once
  *          SIGNED_BYTES }        whether quants of 8 bits are multiplied as signed numbers, which makes their zero 0
@@ -70,7 +71,7 @@ CK_INLINE void multiply_half(ck_weight_format format, size_t half, size_t tokens
 }
 
 /* Adds one block of a strip by `tokens` tokens; `index` is that of the first token's block in the tile. */
-CK_INLINE void add_block(ck_weight_format format, size_t tokens, vector totals[BLOCK_TOKENS], ck_packed_group strip,
+CK_INLINE void add_block(ck_weight_format format, size_t tokens, vector totals[BLOCK_TOKENS], packed_strip strip,
                          size_t block, const expanded_scales *expanded, activation_tile tile, size_t index) {
     const ck_format_layout layout = ck_layout_of(format);
     const bool from_zero = activation_form_of(format).zero == 0;
@@ -80,7 +81,7 @@ CK_INLINE void add_block(ck_weight_format format, size_t tokens, vector totals[B
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
             sums[t] = all_integers(from_zero ? 0 : offsets[t * layout.halves]);
         }
-        multiply_half(format, half, tokens, sums, strip.quants + block * ck_block_quant_bytes(format),
+        multiply_half(format, half, tokens, sums, strip_quants(format, strip, block),
                       tile.quants + index * CK_BLOCK);
         block_scale s = block_scale_at(format, strip, block, half, expanded);
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
@@ -116,53 +117,60 @@ typedef struct block_product {
     bool from_memory; /* every weight is read once */
 } block_product;
 
-/* `tokens` tokens of a tile, from `first` on, with `strips` strips of rows from `row` on; both numbers are constant. */
-CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, size_t strips, const block_product *p,
-                               size_t row, activation_tile tile, size_t first, float *out) {
+/* Strips of rows side by side. */
+typedef struct strip_rows {
+    size_t row;    /* where the first begins */
+    size_t apart;  /* from one strip's first row to the next one's */
+    size_t strips; /* constant */
+} strip_rows;
+
+CK_INLINE strip_rows one_strip(size_t row) {
+    return (strip_rows){row, WIDTH, 1};
+}
+
+/* `tokens` (constant) tokens of a tile, from `first` on. */
+CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_rows rows, const block_product *p,
+                               activation_tile tile, size_t first, float *out) {
     const ck_format_layout layout = ck_layout_of(format);
     const size_t together = layout.span / CK_BLOCK, blocks = p->columns / CK_BLOCK;
-    /* From strips of this group, or of these, to those of the next. */
-    const size_t next = (strips * WIDTH + CK_GROUP - 1) / CK_GROUP * ck_group_bytes(format, p->columns);
     vector totals[STRIPS_AT_ONCE][BLOCK_TOKENS];
-    ck_packed_group strip[STRIPS_AT_ONCE];
+    packed_strip strip[STRIPS_AT_ONCE];
     expanded_scales expanded[STRIPS_AT_ONCE];
-    CK_UNROLL for (size_t s = 0; s < strips; s++) {
-        strip[s] = strip_at(format, p->weights, p->columns, row + s * WIDTH);
+    CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
+        strip[s] = strip_at(format, p->weights, p->columns, rows.row + s * rows.apart);
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
             totals[s][t] = v_zero();
         }
     }
     for (size_t begin = 0; begin < blocks; begin += together) {
         if (layout.sub_words > 0) {
-            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+            CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
                 expand_scales(format, strip[s], begin / CK_SUPER_BLOCKS, &expanded[s]);
             }
         }
         for (size_t block = begin; block < begin + together; block++) {
-            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+            CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
                 if (FETCH_AHEAD_BYTES > 0 && p->from_memory) {
-                    fetch_ahead(format, strip[s], block, blocks, next);
+                    fetch_ahead(format, strip[s], block);
                 }
                 add_block(format, tokens, totals[s], strip[s], block, &expanded[s], tile, block * tile.width + first);
             }
         }
     }
-    CK_UNROLL for (size_t s = 0; s < strips; s++) {
-        const size_t begin = row + s * WIDTH;
+    CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
+        const size_t begin = rows.row + s * rows.apart;
         store_totals(tokens, totals[s], out + first * p->out_stride + begin, p->out_stride, p->row_end - begin,
                      p->accumulate);
     }
 }
 
-/* Fewer tokens than BLOCK_TOKENS with `strips` (constant) strips of rows, one where the tokens are too many for more. */
-CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, size_t strips, const block_product *p, size_t row,
+/* Fewer tokens than BLOCK_TOKENS; of more strips than one so many only as are bound by memory. */
+CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, strip_rows rows, const block_product *p,
                             activation_tile tile, size_t first, float *out) {
 #define CK_TOKENS(n)                                                                                                  \
     case n:                                                                                                           \
-        if (n <= MEMORY_BOUND_TOKENS) {                                                                               \
-            multiply_tokens(format, n, strips, p, row, tile, first, out);                                             \
-        } else if (n < BLOCK_TOKENS) {                                                                                \
-            multiply_tokens(format, n, 1, p, row, tile, first, out);                                                  \
+        if (n < BLOCK_TOKENS && (rows.strips == 1 || n <= MEMORY_BOUND_TOKENS)) {                                     \
+            multiply_tokens(format, n, rows, p, tile, first, out);                                                    \
         }                                                                                                             \
         break;
     switch (tokens) {
@@ -182,19 +190,28 @@ CK_INLINE void multiply_tile(ck_weight_format format, const block_product *p, si
                              float *out) {
     size_t first = 0;
     for (; first + BLOCK_TOKENS <= tile.width; first += BLOCK_TOKENS) {
-        multiply_tokens(format, BLOCK_TOKENS, 1, p, row, tile, first, out);
+        multiply_tokens(format, BLOCK_TOKENS, one_strip(row), p, tile, first, out);
     }
-    multiply_few(format, tile.width - first, 1, p, row, tile, first, out);
+    multiply_few(format, tile.width - first, one_strip(row), p, tile, first, out);
+}
+
+/* `strips` (constant) streams through the rows from `row` on, as far as these can be divided evenly. Returns the first row
+ * left. */
+CK_INLINE size_t multiply_side_by_side(ck_weight_format format, size_t strips, const block_product *p, size_t row,
+                                       activation_tile tile) {
+    const size_t each = (p->row_end - row) / (strips * WIDTH);
+    for (size_t i = 0; i < each; i++) {
+        const strip_rows far = {row + i * WIDTH, each * WIDTH, strips}, near = {row + i * strips * WIDTH, WIDTH, strips};
+        multiply_few(format, tile.width, FAR_APART ? far : near, p, tile, 0, p->out);
+    }
+    return row + each * strips * WIDTH;
 }
 
 /* At most MEMORY_BOUND_TOKENS tokens: the weights are what takes time. */
 CK_INLINE void multiply_streams(ck_weight_format format, const block_product *p, activation_tile tile) {
-    size_t row = p->row_begin;
-    for (; row + STRIPS_AT_ONCE * WIDTH <= p->row_end; row += STRIPS_AT_ONCE * WIDTH) {
-        multiply_few(format, tile.width, STRIPS_AT_ONCE, p, row, tile, 0, p->out);
-    }
+    size_t row = multiply_side_by_side(format, STRIPS_AT_ONCE, p, p->row_begin, tile);
     for (; row < p->row_end; row += WIDTH) {
-        multiply_few(format, tile.width, 1, p, row, tile, 0, p->out);
+        multiply_few(format, tile.width, one_strip(row), p, tile, 0, p->out);
     }
 }
 

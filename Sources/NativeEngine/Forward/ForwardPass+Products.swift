@@ -5,8 +5,11 @@ extension ForwardPass {
     /// Bytes of weights, times rows, per worker from which dividing them in chunks pays: below, taking a ticket costs
     /// more than it evens out.
     private static let stealingBytes = 1 << 20
-    /// A chunk holds about so many bytes of weights: who waits at the end of a phase waits for one chunk at most.
-    private static let chunkBytes = 1 << 18
+    /// A chunk holds about so many bytes of weights: who waits at the end of a phase waits for one chunk at most. Of few
+    /// rows it is read in several streams, which should be long: the processor's own prefetching has to find them.
+    private static let chunkBytes = 1 << 19
+    /// Streams through a chunk of few rows, which divide its granules.
+    private static let streams = 4
     /// From so many rows on the products wait for arithmetic, not for weights.
     private static let manyRows = 64
     /// Then each chunk reads all activations again, more than the nearer caches hold: a worker's part is cut into no
@@ -24,14 +27,14 @@ extension ForwardPass {
             worker.share(granules, body)
             return
         }
-        let least =
-            switch rows {
-            case ...Scratch.privateRows: 1
-            case ..<Self.manyRows: Self.leastGranulesOfSomeRows
-            default: max(1, granules / (worker.count &* Self.chunksOfManyRows))
-            }
         let wanted = Self.chunkBytes &* granules / max(1, bytes)
-        worker.shareStealing(granules, chunk: max(least, wanted), body)
+        let chunk =
+            switch rows {
+            case ...Scratch.privateRows: (wanted / Self.streams &+ 1) &* Self.streams
+            case ..<Self.manyRows: max(Self.leastGranulesOfSomeRows, wanted)
+            default: max(1, granules / (worker.count &* Self.chunksOfManyRows), wanted)
+            }
+        worker.shareStealing(granules, chunk: chunk, body)
     }
 
     /// out (+)= matrix * activations + bias, for the rows of some granules.
