@@ -109,6 +109,9 @@ CK_INLINE void attend_few(bool half, float *out, const float *queries, const voi
                 attend_queries(half, QUERIES_AT_ONCE, to, from, keys, values, positions, shape.head_size, shape.scale,
                                scratch);
                 head += QUERIES_AT_ONCE;
+            } else if (QUERIES_AT_ONCE == 4 && shape.group - head == 3) {
+                attend_queries(half, 3, to, from, keys, values, positions, shape.head_size, shape.scale, scratch);
+                head += 3;
             } else if (shape.group - head >= 2) {
                 attend_queries(half, 2, to, from, keys, values, positions, shape.head_size, shape.scale, scratch);
                 head += 2;
