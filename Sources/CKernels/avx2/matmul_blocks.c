@@ -13,8 +13,10 @@
 
 enum {
     BLOCK_TOKENS = 4,
+    FEW_TOKENS = 4,
     STRIPS_AT_ONCE = 2, /* of one group: its lines of memory are read once */
     MEMORY_BOUND_TOKENS = 2,
+    REGISTER_TOTALS = 8,
     FAR_APART = 0,
     FETCH_AHEAD_BYTES = 0,
     /* About half of a level-2 cache. */

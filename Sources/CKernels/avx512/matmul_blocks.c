@@ -12,9 +12,11 @@
 #include "../vector/block_quants.h"
 
 enum {
-    BLOCK_TOKENS = 8,
+    BLOCK_TOKENS = 16,
+    FEW_TOKENS = 8,
     STRIPS_AT_ONCE = 4,
-    MEMORY_BOUND_TOKENS = 4,
+    MEMORY_BOUND_TOKENS = 8,
+    REGISTER_TOTALS = 8,
     FAR_APART = 1,
     FETCH_AHEAD_BYTES = 2048,
     /* About half of a level-2 cache. */

@@ -2,9 +2,11 @@
  * all lanes. Blocks are added up in integers, then scaled.
  *
  * Include after `vector.h` of a processor family and
- *   enum { BLOCK_TOKENS,         tokens that one reading of a block serves
+ *   enum { BLOCK_TOKENS,         tokens that one reading of a block serves at most
+ *          FEW_TOKENS,           up to so many there is a function for each number
  *          STRIPS_AT_ONCE,       strips of rows read side by side, a stream from memory each, while tokens are few:
  *          MEMORY_BOUND_TOKENS,  so many at most
+ *          REGISTER_TOTALS,      sums of strips and tokens that registers hold throughout
  *          FAR_APART,            whether these streams begin in different parts of the rows, not at adjacent strips
  *          FETCH_AHEAD_BYTES,    how far ahead quants are asked for; 0: not at all
  *          NEAR_BYTES,           of activations, kept near while the weights pass once
@@ -133,7 +135,13 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
                                activation_tile tile, size_t first, float *out) {
     const ck_format_layout layout = ck_layout_of(format);
     const size_t together = layout.span / CK_BLOCK, blocks = p->columns / CK_BLOCK;
-    vector totals[STRIPS_AT_ONCE][BLOCK_TOKENS];
+    vector kept[STRIPS_AT_ONCE][BLOCK_TOKENS];
+    vector(*totals)[BLOCK_TOKENS] = kept;
+    if (rows.strips * tokens > REGISTER_TOTALS) {
+        /* Not all fit beside a block's sums. Hidden from the compiler, they stay in memory, where each is added to once a
+         * block; otherwise it moves sums there as well. */
+        __asm__ volatile("" : "+r"(totals) : : "memory");
+    }
     packed_strip strip[STRIPS_AT_ONCE];
     expanded_scales expanded[STRIPS_AT_ONCE];
     CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
@@ -164,12 +172,12 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
     }
 }
 
-/* Fewer tokens than BLOCK_TOKENS; of more strips than one so many only as are bound by memory. */
+/* At most FEW_TOKENS tokens; of more strips than one so many only as are bound by memory. */
 CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, strip_rows rows, const block_product *p,
                             activation_tile tile, size_t first, float *out) {
 #define CK_TOKENS(n)                                                                                                  \
     case n:                                                                                                           \
-        if (n < BLOCK_TOKENS && (rows.strips == 1 || n <= MEMORY_BOUND_TOKENS)) {                                     \
+        if (n <= FEW_TOKENS && (rows.strips == 1 || n <= MEMORY_BOUND_TOKENS)) {                                      \
             multiply_tokens(format, n, rows, p, tile, first, out);                                                    \
         }                                                                                                             \
         break;
@@ -181,6 +189,7 @@ CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, strip_rows r
         CK_TOKENS(5)
         CK_TOKENS(6)
         CK_TOKENS(7)
+        CK_TOKENS(8)
     default: break;
     }
 #undef CK_TOKENS
@@ -192,7 +201,9 @@ CK_INLINE void multiply_tile(ck_weight_format format, const block_product *p, si
     for (; first + BLOCK_TOKENS <= tile.width; first += BLOCK_TOKENS) {
         multiply_tokens(format, BLOCK_TOKENS, one_strip(row), p, tile, first, out);
     }
-    multiply_few(format, tile.width - first, one_strip(row), p, tile, first, out);
+    for (; first < tile.width; first += FEW_TOKENS) {
+        multiply_few(format, ck_minimum(FEW_TOKENS, tile.width - first), one_strip(row), p, tile, first, out);
+    }
 }
 
 /* `strips` (constant) streams through the rows from `row` on, as far as these can be divided evenly. Returns the first row
