@@ -105,7 +105,7 @@ CK_INLINE void expand_scales_of(ck_weight_format format, packed_strip strip, siz
 
 /* One function for each format with super-blocks, called: inlined into every product they would be most of the code. */
 #define CK_EXPAND(name, format)                                                                                       \
-    static __attribute__((noinline)) void expand_##name(packed_strip strip, size_t super_block,                    \
+    static __attribute__((noinline)) void expand_##name(packed_strip strip, size_t super_block,                       \
                                                         expanded_scales *out) {                                       \
         expand_scales_of(format, strip, super_block, out);                                                            \
     }

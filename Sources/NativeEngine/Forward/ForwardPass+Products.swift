@@ -8,7 +8,8 @@ extension ForwardPass {
     /// A chunk holds about so many bytes of weights: who waits at the end of a phase waits for one chunk at most. Of few
     /// rows it is read in several streams, which should be long: the processor's own prefetching has to find them.
     private static let chunkBytes = 1 << 19
-    /// Streams through a chunk of few rows, which divide its granules.
+    /// Streams through a chunk of few rows, which divide its granules: as many as the kernels of packed blocks read side
+    /// by side (STRIPS_AT_ONCE of avx512/matmul_blocks.c).
     private static let streams = 4
     /// From so many rows on the products wait for arithmetic, not for weights.
     private static let manyRows = 64
