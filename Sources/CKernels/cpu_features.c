@@ -62,6 +62,9 @@ static uint64_t detect(void) {
     if (a71 & 1u << 5) {
         features |= CK_FEATURE_AVX512_BF16;
     }
+    if (d7 & 1u << 23) {
+        features |= CK_FEATURE_AVX512_FP16;
+    }
     const uint32_t amx_bf16 = 1u << 22, amx_tile = 1u << 24, amx_int8 = 1u << 25;
     if ((d7 & amx_tile) && (d7 & (amx_bf16 | amx_int8)) && may_use_tiles(state)) {
         features |= (d7 & amx_int8 ? CK_FEATURE_AMX_INT8 : 0) | (d7 & amx_bf16 ? CK_FEATURE_AMX_BF16 : 0);

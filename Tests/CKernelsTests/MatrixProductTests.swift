@@ -87,6 +87,37 @@ import Testing
         keepAlive(weights)
     }
 
+    /// Halves of every size, from the least subnormal one to the greatest, each size a row: no table may lose the small ones
+    /// or overflow at the large ones.
+    @Test(arguments: Table.vectorized)
+    func halvesOfEverySizeAgreeWithPortable(table: Table) throws {
+        let format = try #require(WeightFormat.all.first { $0.format == CK_F16 })
+        let rows = 41, columns = 80
+        var random = RandomValues(seed: 9)
+        let values = (0..<rows).flatMap { row in
+            let scale = Float(sign: .plus, exponent: row - 25, significand: 1)
+            return (0..<columns).map { _ in (1 + abs(random.float(0.99))) * (random.float() < 0 ? -scale : scale) }
+        }
+        let weights = format.weights(values, rows: rows, columns: columns)
+        for tokens in [1, 7, 8, 12, 20, 40] {
+            let product = Product(tokens: tokens, rows: rows, columns: columns, rowRange: 0..<rows)
+            let activations = AlignedBuffer(random.floats(tokens * product.activationStride))
+            let expected = AlignedBuffer<Float>(count: tokens * product.outStride)
+            let found = AlignedBuffer<Float>(count: tokens * product.outStride)
+            _ = product.run(.portable, CK_F16, weights: weights, activations: activations, into: expected)
+            _ = product.run(table, CK_F16, weights: weights, activations: activations, into: found)
+            for row in 0..<rows {
+                let places = (0..<tokens).map { $0 * product.outStride + row }
+                let largest = places.map { abs(expected.pointer[$0]) }.max() ?? 0
+                #expect(largest > 0)
+                #expect(
+                    places.allSatisfy { abs(expected.pointer[$0] - found.pointer[$0]) <= 3e-5 * largest },
+                    "\(tokens) tokens, weights of 2^\(row - 25)")
+            }
+            keepAlive(expected, found)
+        }
+    }
+
     /// Against sums in double precision of the weights as they are stored: no table may be worse than int8 activations.
     @Test(arguments: Table.all, WeightFormat.all)
     func isNearTheTruth(table: Table, format: WeightFormat) {

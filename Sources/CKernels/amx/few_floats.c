@@ -7,6 +7,7 @@
 #include "amx.h"
 #include "begin.h"
 #include "parts.h"
+#include "halves.h"
 #include "tiles.h"
 #include "transpose.h"
 
@@ -14,7 +15,7 @@ _Static_assert(AMX_FEW_FLOAT_TOKENS == 2 * CK_TOKEN_GRANULE, "tokens are one til
 
 enum {
     ACTIVATION_PARTS = 2,
-    RESULTS = 4, /* tile registers 0 to 3 */
+    MOST_RESULTS = 4, /* tile registers 0 to 3 */
     FETCH_AHEAD_BYTES = 1024,
 };
 
@@ -26,7 +27,7 @@ enum {
 
 typedef struct few_scratch {
     char weights[2][2][AMX_TILE_BYTES]; /* [this step or the one before][part] */
-    float results[RESULTS][CK_GROUP][CK_TOKEN_GRANULE];
+    float results[MOST_RESULTS][CK_GROUP][CK_TOKEN_GRANULE];
     float turned[CK_TOKEN_GRANULE][CK_GROUP];
 } few_scratch;
 
@@ -51,6 +52,11 @@ CK_INLINE size_t activation_tiles(size_t tokens) {
     return tokens <= SIDE_BY_SIDE_TOKENS ? 1 : ACTIVATION_PARTS;
 }
 
+/* Parts of halves are 2^102 times too small. Activations are raised by the root of that before, so that products stay far
+ * from the ends of the exponents, and results by the rest after. */
+#define ROOT_OF_SCALE 0x1p51f
+_Static_assert(ROOT_OF_SCALE * ROOT_OF_SCALE * HALF_PARTS_SCALE == 1, "scales of parts and results");
+
 /* Up to 16 tokens of one step: `tiles` (constant) tiles of them. */
 CK_INLINE void pack_step(ck_weight_format format, size_t tiles, char *out, const float *activations, size_t stride,
                          size_t tokens, size_t count) {
@@ -63,9 +69,12 @@ CK_INLINE void pack_step(ck_weight_format format, size_t tiles, char *out, const
             values.low = _mm512_maskz_loadu_ps(sixteen_of(count), in);
             values.high = _mm512_maskz_loadu_ps(sixteen_of(rest), rest ? in + 16 : in);
         }
+        if (format == CK_F16) {
+            values.low = _mm512_mul_ps(values.low, _mm512_set1_ps(ROOT_OF_SCALE));
+            values.high = _mm512_mul_ps(values.high, _mm512_set1_ps(ROOT_OF_SCALE));
+        }
         CK_UNROLL for (size_t part = 0; part < ACTIVATION_PARTS; part++) {
-            const __m512i taken = take_part(&values);
-            parts[part * most + t] = format == CK_BF16 ? taken : paired_halves(taken);
+            parts[part * most + t] = take_part(&values);
         }
     }
     CK_UNROLL for (size_t tile = 0; tile < tiles; tile++) {
@@ -97,27 +106,6 @@ CK_INLINE void pack(ck_weight_format format, char *prepared, const float *activa
 
 /* ---- Weights ------------------------------------------------------------------------------------------------ */
 
-/* One row of one step: `count` weights from `from` on, zeros past them. */
-CK_INLINE void split_row(ck_weight_format format, char tiles[2][AMX_TILE_BYTES], size_t row, const uint16_t *from,
-                         size_t count) {
-    char *out = tiles[0] + row * 64;
-    if (format == CK_BF16) {
-        _mm512_store_si512(out, _mm512_maskz_loadu_epi16(thirty_two_of(count), from));
-        return;
-    }
-    amx_floats values;
-    if (count == AMX_STEP) {
-        values.low = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)from));
-        values.high = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)(from + 16)));
-    } else {
-        __m512i halves = _mm512_maskz_loadu_epi16(thirty_two_of(count), from);
-        values.low = _mm512_cvtph_ps(_mm512_castsi512_si256(halves));
-        values.high = _mm512_cvtph_ps(_mm512_extracti64x4_epi64(halves, 1));
-    }
-    _mm512_store_si512(out, cut_part(&values));
-    _mm512_store_si512(out + AMX_TILE_BYTES, cut_part(&values));
-}
-
 typedef struct few_product {
     float *out;
     size_t out_stride;
@@ -128,8 +116,35 @@ typedef struct few_product {
     few_scratch *scratch;
 } few_product;
 
+/* 32 weights of a row, zeros from `count` on. */
+CK_INLINE __m512i weights_at(const uint16_t *from, size_t count) {
+    return count == AMX_STEP ? _mm512_loadu_si512(from) : _mm512_maskz_loadu_epi16(thirty_two_of(count), from);
+}
+
+CK_INLINE void store_weights(ck_weight_format format, char tiles[2][AMX_TILE_BYTES], size_t row, __m512i weights) {
+    if (format == CK_BF16) {
+        _mm512_store_si512(tiles[0] + row * 64, weights);
+        return;
+    }
+    __m512i upper, lower;
+    cut_halves(weights, &upper, &lower);
+    _mm512_store_si512(tiles[0] + row * 64, upper);
+    _mm512_store_si512(tiles[1] + row * 64, lower);
+}
+
+/* Large weights are rare: called, once for a step that has one. */
+static __attribute__((noinline)) void store_large_weights(char tiles[2][AMX_TILE_BYTES], const uint16_t *from,
+                                                          size_t columns, size_t rows, size_t count) {
+    for (size_t r = 0; r < rows; r++) {
+        __m512i upper, lower;
+        cut_any_halves(weights_at(from + r * columns, count), &upper, &lower);
+        _mm512_store_si512(tiles[0] + r * 64, upper);
+        _mm512_store_si512(tiles[1] + r * 64, lower);
+    }
+}
+
 /* One step of up to 16 rows; asks for what lies further on, in these rows or at the start of those that follow. */
-CK_INLINE void split_step(ck_weight_format format, const few_product *p, char tiles[2][AMX_TILE_BYTES], size_t row,
+CK_INLINE void store_step(ck_weight_format format, const few_product *p, char tiles[2][AMX_TILE_BYTES], size_t row,
                           size_t step) {
     const size_t rows = ck_minimum(CK_GROUP, p->row_end - row), row_bytes = p->columns * sizeof(uint16_t);
     const size_t count = ck_minimum(AMX_STEP, p->columns - step * AMX_STEP), at = step * AMX_STEP * sizeof(uint16_t);
@@ -137,16 +152,24 @@ CK_INLINE void split_step(ck_weight_format format, const few_product *p, char ti
     const size_t ahead = at + FETCH_AHEAD_BYTES < row_bytes ? FETCH_AHEAD_BYTES
                          : row_bytes > FETCH_AHEAD_BYTES    ? FETCH_AHEAD_BYTES + (CK_GROUP - 1) * row_bytes
                                                             : CK_GROUP * row_bytes;
+    __m512i bits = _mm512_setzero_si512();
     if (rows == CK_GROUP && count == AMX_STEP) {
         CK_UNROLL for (size_t r = 0; r < CK_GROUP; r++) {
             /* Into the second cache: rows of a power of two would drive each other out of the first. */
             _mm_prefetch((const char *)(from + r * p->columns) + ahead, _MM_HINT_T1);
-            split_row(format, tiles, r, from + r * p->columns, AMX_STEP);
+            const __m512i weights = weights_at(from + r * p->columns, AMX_STEP);
+            store_weights(format, tiles, r, weights);
+            bits = _mm512_or_si512(bits, weights);
         }
-        return;
+    } else {
+        for (size_t r = 0; r < CK_GROUP; r++) {
+            const __m512i weights = weights_at(r < rows ? from + r * p->columns : from, r < rows ? count : 0);
+            store_weights(format, tiles, r, weights);
+            bits = _mm512_or_si512(bits, weights);
+        }
     }
-    for (size_t r = 0; r < CK_GROUP; r++) {
-        split_row(format, tiles, r, r < rows ? from + r * p->columns : from, r < rows ? count : 0);
+    if (format == CK_F16 && !all_below_two(bits)) {
+        store_large_weights(tiles, from, p->columns, rows, count);
     }
 }
 
@@ -155,13 +178,44 @@ CK_INLINE void split_step(ck_weight_format format, const few_product *p, char ti
 /* How the tokens of a product lie in tiles; constant everywhere. */
 typedef enum few_tokens { SIDE_BY_SIDE, ONE_TILE, TWO_TILES } few_tokens;
 
+/* Registers of results in use. */
+CK_INLINE size_t results_of(ck_weight_format format, few_tokens form) {
+    return form == SIDE_BY_SIDE ? 1 : form == TWO_TILES ? MOST_RESULTS : weight_parts(format) + 1;
+}
+
+CK_INLINE void clear_results(size_t count) {
+    _tile_zero(0);
+    if (count > 1) {
+        _tile_zero(1);
+    }
+    if (count > 2) {
+        _tile_zero(2);
+    }
+    if (count > 3) {
+        _tile_zero(3);
+    }
+}
+
+CK_INLINE void keep_results(size_t count, few_scratch *scratch) {
+    _tile_stored(0, scratch->results[0], 64);
+    if (count > 1) {
+        _tile_stored(1, scratch->results[1], 64);
+    }
+    if (count > 2) {
+        _tile_stored(2, scratch->results[2], 64);
+    }
+    if (count > 3) {
+        _tile_stored(3, scratch->results[3], 64);
+    }
+}
+
 CK_INLINE void load_activations(const char *tiles) {
     _tile_loadd(A0, tiles, 64);
     _tile_loadd(A1, tiles + AMX_TILE_BYTES, 64);
 }
 
 /* One step. The sums of a tile of tokens are spread over registers, since a product waits long for the one before it in
- * its register. */
+ * its register; but up to 8 tokens have so few that clearing and storing registers costs more. */
 CK_INLINE void multiply_step(ck_weight_format format, few_tokens form, const few_product *p,
                              const char tiles[2][AMX_TILE_BYTES], size_t step) {
     const bool split = weight_parts(format) == 2;
@@ -174,7 +228,7 @@ CK_INLINE void multiply_step(ck_weight_format format, few_tokens form, const few
         _tile_loadd(A0, activations, 64);
         _tile_dpbf16ps(0, W0, A0);
         if (split) {
-            _tile_dpbf16ps(1, W1, A0);
+            _tile_dpbf16ps(0, W1, A0);
         }
         return;
     }
@@ -199,8 +253,8 @@ CK_INLINE void multiply_step(ck_weight_format format, few_tokens form, const few
 }
 
 /* Adds up some of the results, rows by tokens, and stores them, tokens by rows. */
-CK_INLINE void store_results(few_tokens form, const few_product *p, size_t first, size_t count, size_t token,
-                             size_t row) {
+CK_INLINE void store_results(ck_weight_format format, few_tokens form, const few_product *p, size_t first,
+                             size_t count, size_t token, size_t row) {
     const size_t rows = ck_minimum(CK_GROUP, p->row_end - row);
     const size_t tokens = ck_minimum(CK_TOKEN_GRANULE, p->tokens - token);
     __m512i sums[CK_GROUP];
@@ -219,6 +273,9 @@ CK_INLINE void store_results(few_tokens form, const few_product *p, size_t first
         if (form == SIDE_BY_SIDE) {
             value = _mm512_add_ps(value, _mm512_load_ps(p->scratch->turned[SIDE_BY_SIDE_TOKENS + t]));
         }
+        if (format == CK_F16) {
+            value = _mm512_mul_ps(value, _mm512_set1_ps(ROOT_OF_SCALE));
+        }
         if (p->accumulate) {
             value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(lanes, out));
         }
@@ -226,16 +283,13 @@ CK_INLINE void store_results(few_tokens form, const few_product *p, size_t first
     }
 }
 
-/* Up to 16 rows by all tokens. While a step is multiplied the next one is split. */
+/* Up to 16 rows by all tokens. While a step is multiplied the next one is made ready. */
 CK_INLINE void multiply_group(ck_weight_format format, few_tokens form, const few_product *p, size_t row) {
     few_scratch *scratch = p->scratch;
-    const size_t steps = amx_steps(p->columns);
-    _tile_zero(0);
-    _tile_zero(1);
-    _tile_zero(2);
-    _tile_zero(3);
+    const size_t steps = amx_steps(p->columns), results = results_of(format, form);
+    clear_results(results);
     for (size_t step = 0; step < steps; step++) {
-        split_step(format, p, scratch->weights[step % 2], row, step);
+        store_step(format, p, scratch->weights[step % 2], row, step);
         if (step > 0) {
             multiply_step(format, form, p, scratch->weights[(step - 1) % 2], step - 1);
         }
@@ -243,17 +297,12 @@ CK_INLINE void multiply_group(ck_weight_format format, few_tokens form, const fe
     if (steps > 0) {
         multiply_step(format, form, p, scratch->weights[(steps - 1) % 2], steps - 1);
     }
-    _tile_stored(0, scratch->results[0], 64);
-    _tile_stored(1, scratch->results[1], 64);
-    _tile_stored(2, scratch->results[2], 64);
-    _tile_stored(3, scratch->results[3], 64);
-    if (form == SIDE_BY_SIDE) {
-        store_results(form, p, 0, 2, 0, row);
-    } else if (form == ONE_TILE) {
-        store_results(form, p, 0, 3, 0, row);
+    keep_results(results, scratch);
+    if (form == TWO_TILES) {
+        store_results(format, form, p, 0, 2, 0, row);
+        store_results(format, form, p, 2, 2, CK_TOKEN_GRANULE, row);
     } else {
-        store_results(form, p, 0, 2, 0, row);
-        store_results(form, p, 2, 2, CK_TOKEN_GRANULE, row);
+        store_results(format, form, p, 0, results, 0, row);
     }
 }
 

@@ -5,11 +5,8 @@
  * and a tile of results is 16 rows by 16 tokens, turned when it is stored.
  *
  * Parts are those of amx.h. A BF16 weight is one; an F16 weight two, cut off after 8 bits, which leaves 3: both are
- * exact. Activations are two. All products of parts are summed but, from 9 tokens on, that of the two lower ones; relative
- * error 2^-16.
- *
- * The columns of a step may stand in any order that both operands share. BF16 keeps that of memory, and F16 pairs column
- * i with column i + 16, which is what two registers of floats come to without a shuffle.
+ * exact (halves.h). Activations are two. All products of parts are summed but, from 9 tokens on, that of the two lower
+ * ones; relative error 2^-16.
  *
  * Prepared activations: [tile of 16 tokens][step][part] tiles of 16 pairs of columns by 16 tokens; tokens and columns that
  * do not exist are zeros. Up to 8 tokens, both parts are one tile, 8 columns of it each: one load and one product

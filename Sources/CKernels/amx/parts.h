@@ -15,7 +15,8 @@ CK_INLINE __m512i take_part(amx_floats *values) {
     return part;
 }
 
-/* The upper halves of 16 and 16 floats in other pairs, i with i + 16, which nothing is shuffled for. */
+/* The upper halves of 16 and 16 floats in other pairs, i with i + 16, which nothing is shuffled for. Columns of a step may
+ * stand in any order that both operands share. */
 CK_INLINE __m512i upper_halves(__m512i low, __m512i high) {
     const __m512i upper = _mm512_set1_epi32((int)0xffff0000u);
     /* (low >> 16) | (high & upper) */

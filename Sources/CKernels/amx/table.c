@@ -10,7 +10,7 @@
 const ck_kernels ck_amx_kernels = {
     .name = "amx",
     .required_features = CK_FEATURE_AVX2 | CK_FEATURE_AVX512 | CK_FEATURE_AVX512_VNNI | CK_FEATURE_AVX512_BF16 |
-                         CK_FEATURE_AMX_BF16 | CK_FEATURE_AMX_INT8,
+                         CK_FEATURE_AVX512_FP16 | CK_FEATURE_AMX_BF16 | CK_FEATURE_AMX_INT8,
     .matmul =
         {
             [CK_F32] = CK_MATMUL(ck_amx_f32, ck_amx_run_f32),

@@ -24,6 +24,7 @@ enum {
     CK_FEATURE_AMX_INT8 = 1u << 4,
     CK_FEATURE_AMX_BF16 = 1u << 5,
     CK_FEATURE_AVX_VNNI = 1u << 6,
+    CK_FEATURE_AVX512_FP16 = 1u << 7,
 };
 
 /* What this processor *and* operating system support (register state enabled, permissions granted). */
