@@ -23,9 +23,13 @@ def case_of(record):
     return Case(record["kind"], record["count"], record["output"])
 
 
+def in_order(case):
+    return case.kind != "prefill", case.count, case.output
+
+
 def rows(records, engines, peaks):
     """Markdown rows of one model: a row for each case and state of the memory, for each engine beside Sextant."""
-    for case in dict.fromkeys(case_of(record) for record in records):
+    for case in sorted({case_of(record) for record in records}, key=in_order):
         states = ["busy", "quiet"] if case.needs_steady_memory else [None]
         for wanted in states:
             met = [record for record in records
@@ -35,6 +39,9 @@ def rows(records, engines, peaks):
             cells = [case.name + (f" ({wanted})" if wanted else ""), figure_text([r["rates"][OURS] for r in met])]
             for engine in engines:
                 beside = [record for record in met if engine in record["rates"]]
+                if not beside:
+                    cells += ["not run", "-"]
+                    continue
                 kept = [record for record in beside
                         if wanted is None or is_steady(record["read"][OURS] + record["read"][engine])]
                 cells += [figure_text([record["rates"][engine] for record in beside]),
@@ -61,11 +68,12 @@ def share_text(records, case, peaks):
 def steal_text(records):
     shares, seen = {}, set()
     for record in records:
-        # Prompts of a round are one run of each engine.
-        run = (record["round"], record["kind"], record["count"] if record["kind"] == "decode" else None)
         for engine, share in record["steal"].items():
-            if share is not None and (run, engine, share) not in seen:
-                seen.add((run, engine, share))
+            # Prompts of a round are one run of each engine, known by the probes around it: rounds of several sittings bear
+            # the same numbers.
+            run = (engine, *record["read"][engine])
+            if share is not None and run not in seen:
+                seen.add(run)
                 shares.setdefault(engine, []).append(100 * share)
     return "; ".join(f"{engine} {figure_text(values)} %" for engine, values in shares.items()) or "not told"
 
