@@ -2,7 +2,7 @@ public import EngineAPI
 
 extension Script {
     /// Reads `ttft=50ms,tpot=10ms,rate=2000,growth=1ms,context=4096,batch=8`, each part optional, with or without a
-    /// leading `scripted:`. Times are `ns`, `us`, `ms` or `s`.
+    /// leading `scripted:`. Times are `ns`, `us`, `ms` or `s`. `clock=virtual` counts them in place of waiting.
     public init(specification: String) throws(EngineError) {
         self.init(timeToFirstToken: 50_000_000, timePerOutputToken: 10_000_000)
         var text = Substring(specification)
@@ -27,8 +27,13 @@ extension Script {
             promptRate = rate
         case "context": maximumContext = try Self.count(value)
         case "batch": maximumBatch = try Self.count(value)
+        case "clock":
+            guard value == "virtual" || value == "system" else {
+                throw Self.misunderstood(value, "expected virtual or system")
+            }
+            usesVirtualClock = value == "virtual"
         default:
-            throw Self.misunderstood(key, "expected one of ttft, tpot, rate, growth, context, batch")
+            throw Self.misunderstood(key, "expected one of ttft, tpot, rate, growth, context, batch, clock")
         }
     }
 

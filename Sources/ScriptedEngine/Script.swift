@@ -28,13 +28,16 @@ public struct Script: Sendable, Hashable {
     public var revealsTokenIDs: Bool
     public var reportsAdmission: Bool
     public var work: ModelWork?
+    /// Its times are counted on a clock that jumps where it would wait, which whoever measures must share: what comes out
+    /// follows from the script alone, however busy the machine is.
+    public var usesVirtualClock: Bool
 
     public init(
         timeToFirstToken: Int64, timePerOutputToken: Int64, promptRate: Double? = nil, stepGrowth: Int64 = 0,
         firstTokenSpacing: Int64 = 0, jitter: [Int64] = [], tokensPerChunk: Int = 1, stopsAfter: Int? = nil,
         faults: [Fault] = [], isForgetful: Bool = false, readings: [Reading.Quantity: Double] = [:],
         loadSeconds: Double? = nil, maximumContext: Int? = 4096, maximumBatch: Int? = nil, revealsTokenIDs: Bool = true,
-        reportsAdmission: Bool = true, work: ModelWork? = nil
+        reportsAdmission: Bool = true, work: ModelWork? = nil, usesVirtualClock: Bool = false
     ) {
         self.timeToFirstToken = timeToFirstToken
         self.timePerOutputToken = timePerOutputToken
@@ -53,6 +56,7 @@ public struct Script: Sendable, Hashable {
         self.revealsTokenIDs = revealsTokenIDs
         self.reportsAdmission = reportsAdmission
         self.work = work
+        self.usesVirtualClock = usesVirtualClock
     }
 }
 

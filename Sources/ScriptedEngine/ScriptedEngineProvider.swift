@@ -8,7 +8,12 @@ public struct ScriptedEngineProvider: EngineProvider {
     private let clock: any MonotonicClock
 
     public init(_ settings: EngineSettings) throws(EngineError) {
-        self.init(try Script(specification: settings.model), clock: SystemMonotonicClock())
+        let script = try Script(specification: settings.model)
+        guard !script.usesVirtualClock else {
+            throw EngineError(
+                .setting, "script: `clock=virtual` needs the clock of whoever measures", remedy: "leave it out here")
+        }
+        self.init(script, clock: SystemMonotonicClock())
     }
 
     public init(_ script: Script, clock: any MonotonicClock) {

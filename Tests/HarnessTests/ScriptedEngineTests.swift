@@ -60,10 +60,12 @@ struct ScriptedEngineTests {
         #expect(script.promptRate == 2000 && script.stepGrowth == 3)
         #expect(script.maximumContext == 512 && script.maximumBatch == 8)
         #expect(try Script(specification: "scripted").timeToFirstToken == 50_000_000)
+        #expect(try Script(specification: "clock=virtual").usesVirtualClock && !script.usesVirtualClock)
     }
 
     @Test(arguments: [
         "ttft", "ttft=", "ttft=5", "ttft=-1ms", "ttft=1e300s", "rate=0", "batch=0", "speed=3", "ttft=nanms",
+        "clock=", "clock=sundial",
     ])
     func wrongSpecifications(_ text: String) {
         #expect(throws: EngineError.self) { try Script(specification: text) }
@@ -73,5 +75,9 @@ struct ScriptedEngineTests {
         let provider = try ScriptedEngineProvider(EngineSettings(model: "scripted:ttft=1ms,tpot=1ms"))
         let kind = try await provider.withEngine { $0.identity.engine }
         #expect(kind == ScriptedEngineProvider.kind)
+        // Nobody here would count on the same clock.
+        #expect(throws: EngineError.self) {
+            try ScriptedEngineProvider(EngineSettings(model: "scripted:clock=virtual"))
+        }
     }
 }

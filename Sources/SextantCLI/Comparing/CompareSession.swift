@@ -5,6 +5,7 @@ import HostProbe
 import Measurement
 import Reporting
 import RunFiles
+import ScriptedEngine
 
 /// Two targets measured in interleaved pairs, from loading them to the last file.
 struct CompareSession: Sendable {
@@ -28,12 +29,15 @@ struct CompareSession: Sendable {
 
     func run() async throws -> Result {
         let started = Date()
+        let clock = try sharedClock()
         let timeout = options.timeoutSeconds
-        let providers = (a: try a.provider(timeout: timeout), b: try b.provider(timeout: timeout))
+        let providers = (
+            a: try a.provider(timeout: timeout, clock: clock), b: try b.provider(timeout: timeout, clock: clock)
+        )
         let host = HostFactsReader().read()
         display.live("measuring the tool's own error, and what this machine could do at best ...")
         let context = Context(
-            started: started, host: host, selfTest: await TimingError.measure(),
+            started: started, clock: clock, host: host, selfTest: await TimingError.measure(),
             ceiling: usesProcessors ? await CPUCeilingProbe().ceiling() : Ceiling(),
             files: ComparisonFiles(folder: folder, started: started, model: a.modelName, language: language))
         let plan = holdingPlan(host)
@@ -53,6 +57,7 @@ struct CompareSession: Sendable {
 
     private struct Context: Sendable {
         var started: Date
+        var clock: any MonotonicClock
         var host: HostFacts
         var selfTest: SelfTest
         var ceiling: Ceiling
@@ -62,6 +67,26 @@ struct CompareSession: Sendable {
     }
 
     private var names: (a: String, b: String) { (a.name, b.name) }
+
+    /// Whoever plays known times and whoever measures them have one clock.
+    private func sharedClock() throws(EngineError) -> any MonotonicClock {
+        guard a.usesVirtualClock == b.usesVirtualClock else {
+            let (counts, waits) = a.usesVirtualClock ? (a, b) : (b, a)
+            throw EngineError(
+                .setting, "\(counts.name): time is counted there, and \(waits.name) takes real time",
+                remedy: "write clock=virtual for both, or for neither")
+        }
+        return a.usesVirtualClock ? VirtualClock(.automatic) : SystemMonotonicClock()
+    }
+
+    /// On a clock that jumps, a pause of the reader or a limit would be over at once.
+    private var optionsOnClock: RunOptions {
+        guard a.usesVirtualClock else { return options }
+        var options = options
+        options.readInterval = nil
+        options.timeoutSeconds = nil
+        return options
+    }
 
     private var usesProcessors: Bool { a.computesOnProcessor || b.computesOnProcessor }
 
@@ -76,7 +101,7 @@ struct CompareSession: Sendable {
     private func measure(_ engines: some EnginePair, _ context: Context) async throws -> Result {
         let progress = ComparisonProgress(display: display)
         let runner = PairedRunner(
-            engines: engines, suite: suite, options: options, rounds: rounds,
+            engines: engines, suite: suite, options: optionsOnClock, rounds: rounds, clock: context.clock,
             probe: usesProcessors ? CPUCeilingProbe() : nil,
             probedSides: Set(PairSide.allCases.filter { target($0).computesOnProcessor }), noise: LinuxNoiseSource(),
             progress: progress.show)

@@ -56,7 +56,7 @@ enum Pythons {
 
     /// Killed children of children take a moment to die.
     static func isGone(_ process: pid_t) -> Bool {
-        for _ in 0..<2000 {
+        for _ in 0..<12_000 {
             if !isRunning(process) { return true }
             usleep(5000)
         }

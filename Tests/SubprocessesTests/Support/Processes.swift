@@ -7,7 +7,7 @@ import Testing
 enum Processes {
     /// Killed children of children are reaped by whoever adopts them, which takes a moment.
     static func isGone(_ process: pid_t) -> Bool {
-        for _ in 0..<2000 {
+        for _ in 0..<12_000 {
             if kill(process, 0) != 0, errno == ESRCH { return true }
             if state(process) == "Z" { return true }
             usleep(5000)
