@@ -9,7 +9,7 @@ import Testing
             let columns = format.isPacked ? format.columns(from: columns) : columns == 96 ? 77 : columns
             let values = Pool.floats(rows * columns, offset: rows)
             let weights = format.weights(values, rows: rows, columns: columns)
-            for tokens in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 33, 70] {
+            for tokens in [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 33, 70, 131] {
                 var product = Product(tokens: tokens, rows: rows, columns: columns, rowRange: 0..<rows)
                 product.accumulate = (tokens + rows) % 2 == 0
                 if tokens % 3 == 0, rows > 16 {

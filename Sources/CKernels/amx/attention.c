@@ -9,7 +9,7 @@
 #include "begin.h"
 #include "parts.h"
 #include "tiles.h"
-#include "transpose.h"
+#include "../avx512/transpose.h"
 
 #include "../avx512/vector.h"
 #include "../vector/attention.h"

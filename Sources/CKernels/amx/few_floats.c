@@ -9,7 +9,7 @@
 #include "parts.h"
 #include "halves.h"
 #include "tiles.h"
-#include "transpose.h"
+#include "../avx512/transpose.h"
 
 _Static_assert(AMX_FEW_FLOAT_TOKENS == 2 * CK_TOKEN_GRANULE, "tokens are one tile or two");
 

@@ -6,7 +6,7 @@
 #include "amx.h"
 #include "begin.h"
 #include "parts.h"
-#include "transpose.h"
+#include "../avx512/transpose.h"
 
 CK_INLINE __mmask16 sixteen_of(size_t count) {
     return (__mmask16)(count >= 16 ? 0xffff : (1u << count) - 1);

@@ -6,7 +6,7 @@
 
 #include "../vector/float_operands.h"
 #include "../vector/floats.h"
-#include "../vector/panels.h"
+#include "panels.h"
 
 size_t ck_avx2_floats_prepared_bytes(size_t tokens, size_t columns) {
     return floats_prepared_bytes(tokens, columns);

@@ -10,7 +10,6 @@
 #include "../vector/inline.h"
 
 typedef __m256 vector;
-#define CK_SIX_TOKENS 0
 enum {
     WIDTH = 8,
     TOKENS_AT_ONCE = 3,  /* 4 rows x 3 tokens = 12 accumulators of 16 registers */

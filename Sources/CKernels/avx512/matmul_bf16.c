@@ -31,14 +31,15 @@ CK_INLINE vector multiply_add(operand weights, operand activations, vector sums)
 }
 
 #include "../vector/floats.h"
+#include "panels.h"
 
 size_t ck_avx512_bf16_prepared_bytes(size_t tokens, size_t columns) {
     return floats_prepared_bytes(tokens, columns);
 }
 
 size_t ck_avx512_bf16_scratch_bytes(size_t tokens, size_t columns) {
-    (void)tokens, (void)columns;
-    return 0;
+    (void)columns;
+    return panel_bytes(tokens);
 }
 
 void ck_avx512_bf16_prepare(void *prepared, const float *activations, size_t stride, size_t tokens, size_t columns,
@@ -47,8 +48,9 @@ void ck_avx512_bf16_prepare(void *prepared, const float *activations, size_t str
 }
 
 void ck_avx512_bf16_run(CK_RUN_PARAMETERS) {
-    (void)rows, (void)scratch;
-    multiply_directly(CK_BF16, out, out_stride, weights, prepared, tokens, columns, row_begin, row_end, accumulate);
+    (void)rows;
+    multiply_floats(CK_BF16, out, out_stride, weights, prepared, tokens, columns, row_begin, row_end, accumulate,
+                    scratch);
 }
 
 #include "end.h"

@@ -6,7 +6,7 @@
 
 #include "../vector/float_operands.h"
 #include "../vector/floats.h"
-#include "../vector/panels.h"
+#include "panels.h"
 
 size_t ck_avx512_floats_prepared_bytes(size_t tokens, size_t columns) {
     return floats_prepared_bytes(tokens, columns);
@@ -19,7 +19,7 @@ void ck_avx512_floats_prepare(void *prepared, const float *activations, size_t s
 
 size_t ck_avx512_floats_scratch_bytes(size_t tokens, size_t columns) {
     (void)columns;
-    return floats_scratch_bytes(tokens);
+    return panel_bytes(tokens);
 }
 
 void ck_avx512_run_f32(CK_RUN_PARAMETERS) {

@@ -9,7 +9,6 @@
 #include "../vector/inline.h"
 
 typedef __m512 vector;
-#define CK_SIX_TOKENS 1
 typedef __mmask16 vector_mask;
 enum {
     WIDTH = 16,

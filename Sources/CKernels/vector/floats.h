@@ -27,6 +27,12 @@ CK_INLINE size_t chunk_of(size_t tokens) {
     return (tokens + chunks - 1) / chunks;
 }
 
+/* The chunks of all tiles. */
+CK_INLINE size_t chunks_of(size_t tokens) {
+    size_t of_tile = (CK_TOKEN_GRANULE + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE, rest = tokens % CK_TOKEN_GRANULE;
+    return tokens / CK_TOKEN_GRANULE * of_tile + (rest + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+}
+
 CK_INLINE size_t floats_prepared_bytes(size_t tokens, size_t columns) {
     return tokens * steps_of(columns) * WIDTH * sizeof(float);
 }
@@ -52,8 +58,9 @@ typedef struct float_rows {
     const void *weights;
     size_t row_stride, step_stride;
     size_t full_steps, tail; /* columns of the last, partial step; 0 when there is none */
-    /* Bytes from what is read in a step to what shall be asked for meanwhile, and the same from step far_from on. */
-    size_t fetch, fetch_far, far_from;
+    /* What shall be asked for meanwhile, as if it were the first weights of a step each; `far` from step far_from on. */
+    const char *near, *far;
+    size_t far_from;
 } float_rows;
 
 /* Where the products of some tokens with some rows go. */
@@ -64,17 +71,18 @@ typedef struct product_place {
     bool accumulate;
 } product_place;
 
-/* One step of columns: `rows` by `tokens` sums, both constant; `count` is STEP_COLUMNS except in a partial last one. */
+/* One step of columns: `rows` by `tokens` sums, both constant; `count` is STEP_COLUMNS except in a partial last one.
+ * fetch (constant): rows to ask for meanwhile. */
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
-                             vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step,
-                             size_t count, const float *x, bool fetch) {
+                             vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step, size_t count,
+                             const float *x, size_t fetch) {
     operand row[ROWS_AT_ONCE];
-    size_t distance = step < w->far_from ? w->fetch : w->fetch_far;
+    const char *ahead = step < w->far_from ? w->near : w->far;
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
         size_t index = r * w->row_stride + step * w->step_stride;
         row[r] = load_weights(format, w->weights, index, count);
-        if (fetch) {
-            _mm_prefetch((const char *)w->weights + index * element_bytes(format) + distance, _MM_HINT_T0);
+        if (r < fetch) {
+            _mm_prefetch(ahead + index * element_bytes(format), _MM_HINT_T0);
         }
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
@@ -98,9 +106,9 @@ CK_INLINE void store_products(float *out, __m128 products, size_t count, bool ac
     }
 }
 
-/* `rows` (4 or 1) by `tokens` products, both constant. fetch (constant): the weights come from memory. */
+/* `rows` (4 or 1) by `tokens` products, both constant. fetch (constant): rows of weights to ask for meanwhile. */
 CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
-                             const float *x, bool fetch) {
+                             const float *x, size_t fetch) {
     vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE];
     CK_UNROLL for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
         CK_UNROLL for (size_t t = 0; t < TOKENS_AT_ONCE; t++) {
@@ -121,29 +129,34 @@ CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens
 
 /* The same for a number of tokens that is not constant: a chunk. Rows that do not exist are read, but not stored. */
 CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
-                              const float *x, bool fetch) {
+                              const float *x, size_t fetch) {
+#define CK_TOKENS(n)                                                                                                  \
+    case n:                                                                                                           \
+        if (n <= TOKENS_AT_ONCE) {                                                                                    \
+            multiply_rows(format, rows, ck_minimum(n, TOKENS_AT_ONCE), place, w, x, fetch);                           \
+        }                                                                                                             \
+        return;
     switch (tokens) {
-    case 1: multiply_rows(format, rows, 1, place, w, x, fetch); return;
-    case 2: multiply_rows(format, rows, 2, place, w, x, fetch); return;
-    case 3: multiply_rows(format, rows, 3, place, w, x, fetch); return;
-#if CK_SIX_TOKENS
-    case 4: multiply_rows(format, rows, 4, place, w, x, fetch); return;
-    case 5: multiply_rows(format, rows, 5, place, w, x, fetch); return;
-    case 6: multiply_rows(format, rows, 6, place, w, x, fetch); return;
-#endif
+        CK_TOKENS(1)
+        CK_TOKENS(2)
+        CK_TOKENS(3)
+        CK_TOKENS(4)
+        CK_TOKENS(5)
+        CK_TOKENS(6)
     default: __builtin_unreachable();
     }
+#undef CK_TOKENS
 }
 
 /* `count` columns of some rows as they lie in memory. */
 CK_INLINE float_rows rows_in_memory(const char *weights, size_t row_columns, size_t count) {
-    float_rows w = {weights, row_columns, STEP_COLUMNS, count / STEP_COLUMNS, count % STEP_COLUMNS, 0, 0, 0};
+    float_rows w = {weights, row_columns, STEP_COLUMNS, count / STEP_COLUMNS, count % STEP_COLUMNS, weights, weights, 0};
     return w;
 }
 
 /* Four rows, or one, by one chunk; fetch is constant. */
 CK_INLINE void multiply_some_rows(ck_weight_format format, size_t tokens, product_place place, float_rows w,
-                                  const float *x, bool fetch) {
+                                  const float *x, size_t fetch) {
     if (place.rows == ROWS_AT_ONCE) {
         multiply_chunk(format, ROWS_AT_ONCE, tokens, place, w, x, fetch);
     } else {
@@ -151,7 +164,7 @@ CK_INLINE void multiply_some_rows(ck_weight_format format, size_t tokens, produc
     }
 }
 
-/* One chunk of at most TOKENS_AT_ONCE tokens: the weights are read once, along whole rows.
+/* One chunk: the weights are read once, along whole rows.
  *
  * Asked for meanwhile is what lies further on in the row, or where the row ends before that, in the row that follows
  * those read together. A row of 2048 halves is a page, and the processor's own prefetching stops at its end: without
@@ -162,40 +175,52 @@ CK_INLINE void multiply_one_chunk(ck_weight_format format, product_place place, 
     for (size_t row = row_begin; row < row_end;) {
         size_t rows = row_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
         float_rows w = rows_in_memory(weights + row * row_bytes, columns, columns);
-        w.fetch = FETCH_AHEAD_BYTES;
-        w.fetch_far = FETCH_AHEAD_BYTES + (rows - 1) * row_bytes;
+        w.near += FETCH_AHEAD_BYTES;
+        w.far = w.near + (rows - 1) * row_bytes;
         w.far_from = row_bytes > FETCH_AHEAD_BYTES ? (row_bytes - FETCH_AHEAD_BYTES + step_bytes - 1) / step_bytes : 0;
         product_place here = {place.out + row, place.stride, rows, place.accumulate};
-        multiply_some_rows(format, tokens, here, w, x, true);
+        multiply_some_rows(format, tokens, here, w, x, ROWS_AT_ONCE);
         row += rows;
     }
 }
 
-/* One tile of tokens by the rows of a group, BLOCK_STEPS steps of columns at a time, so that both stay in the first
- * cache. is_first (constant): the weights come from memory, and the block after this is asked for meanwhile. */
-CK_INLINE void multiply_tile(ck_weight_format format, product_place place, const char *weights, const float *x,
-                             size_t tokens, size_t columns, size_t row_begin, size_t row_end, bool is_first) {
+/* Several chunks: 16 rows by BLOCK_STEPS steps of columns pass all of them, a chunk and the rows at once in the first
+ * cache. Meanwhile the block after this is asked for, by each chunk some of its rows, so that the memory works as long
+ * as the arithmetic does. */
+CK_INLINE void multiply_chunks(ck_weight_format format, product_place place, const char *weights, const float *prepared,
+                               size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
     const size_t block = BLOCK_STEPS * STEP_COLUMNS, element = element_bytes(format);
-    size_t row_bytes = columns * element, chunk = chunk_of(tokens), steps = steps_of(columns);
-    for (size_t column = 0; column < columns; column += block) {
-        size_t count = ck_minimum(block, columns - column);
-        bool is_last = column + block >= columns;
-        for (size_t row = row_begin; row < row_end;) {
-            size_t rows = row_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
-            float_rows w = rows_in_memory(weights + row * row_bytes + column * element, columns, count);
-            w.fetch_far = is_last ? CK_GROUP * row_bytes - column * element : block * element;
-            for (size_t t = 0; t < tokens; t += chunk) {
-                size_t some = ck_minimum(chunk, tokens - t);
-                product_place here = {place.out + t * place.stride + row, place.stride, rows,
-                                      place.accumulate || column > 0};
-                const float *from = x + (t * steps + column / STEP_COLUMNS * some) * WIDTH;
-                if (is_first && t == 0) {
-                    multiply_some_rows(format, some, here, w, from, true);
-                } else {
-                    multiply_some_rows(format, some, here, w, from, false);
+    size_t row_bytes = columns * element, steps = steps_of(columns);
+    size_t each = chunks_of(tokens) >= ROWS_AT_ONCE ? 1 : ROWS_AT_ONCE / 2; /* rows that a chunk asks for */
+    for (size_t group = row_begin; group < row_end; group += CK_GROUP) {
+        size_t group_end = ck_minimum(group + CK_GROUP, row_end);
+        for (size_t column = 0; column < columns; column += block) {
+            size_t count = ck_minimum(block, columns - column);
+            bool is_last = column + block >= columns;
+            size_t next = is_last ? CK_GROUP * row_bytes - column * element : block * element, asked = 0;
+            for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
+                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+                for (size_t row = group; row < group_end;) {
+                    size_t rows = group_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+                    float_rows w = rows_in_memory(weights + row * row_bytes + column * element, columns, count);
+                    for (size_t t = 0; t < width; t += chunk) {
+                        size_t some = ck_minimum(chunk, width - t), row_asked = asked + t / chunk * each;
+                        product_place here = {place.out + (tile + t) * place.stride + row, place.stride, rows,
+                                              place.accumulate || column > 0};
+                        const float *from = prepared + ((tile + t) * steps + column / STEP_COLUMNS * some) * WIDTH;
+                        w.far = w.near + next + row_asked * row_bytes;
+                        if (row_asked >= rows) {
+                            multiply_some_rows(format, some, here, w, from, 0);
+                        } else if (each == 1) {
+                            multiply_some_rows(format, some, here, w, from, 1);
+                        } else {
+                            multiply_some_rows(format, some, here, w, from, ROWS_AT_ONCE / 2);
+                        }
+                    }
+                    row += rows;
                 }
+                asked += (width + chunk - 1) / chunk * each;
             }
-            row += rows;
         }
     }
 }
@@ -207,17 +232,7 @@ CK_INLINE void multiply_directly(ck_weight_format format, float *out, size_t out
     product_place place = {out, out_stride, row_end, accumulate};
     if (tokens <= TOKENS_AT_ONCE) {
         multiply_one_chunk(format, place, weights, prepared, tokens, columns, row_begin, row_end);
-        return;
-    }
-    for (size_t group = row_begin; group < row_end; group += CK_GROUP) {
-        size_t group_end = ck_minimum(group + CK_GROUP, row_end);
-        multiply_tile(format, place, weights, prepared, ck_minimum(CK_TOKEN_GRANULE, tokens), columns, group,
-                      group_end, true);
-        for (size_t tile = CK_TOKEN_GRANULE; tile < tokens; tile += CK_TOKEN_GRANULE) {
-            place.out = out + tile * out_stride;
-            multiply_tile(format, place, weights, prepared + tile * steps_of(columns) * WIDTH,
-                          ck_minimum(CK_TOKEN_GRANULE, tokens - tile), columns, group, group_end, false);
-        }
-        place.out = out;
+    } else {
+        multiply_chunks(format, place, weights, prepared, tokens, columns, row_begin, row_end);
     }
 }

@@ -2,7 +2,7 @@
  * tokens: the panel, [4 quads of rows][step][4 rows][WIDTH]. */
 enum {
     PANEL_COLUMNS = 1024,
-    PANEL_TOKENS = 16, /* from so many tokens on */
+    PANEL_TOKENS = 128, /* from so many tokens on */
 };
 
 CK_INLINE size_t floats_scratch_bytes(size_t tokens) {
@@ -27,9 +27,9 @@ CK_INLINE void fill_panel(ck_weight_format format, float *panel, const char *wei
 /* One panel with one chunk of tokens; x: the step of the chunk at which the panel begins. */
 CK_INLINE void multiply_panel(product_place place, const float *panel, const float *x, size_t tokens, size_t steps) {
     for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
-        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0, 0, 0, 0};
+        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0, NULL, NULL, 0};
         product_place here = {place.out + row, place.stride, place.rows - row, place.accumulate};
-        multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, false);
+        multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, 0);
     }
 }
 
