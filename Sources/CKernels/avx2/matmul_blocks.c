@@ -14,6 +14,8 @@
 enum {
     BLOCK_TOKENS = 4,
     FEW_TOKENS = 4,
+    STRIPS_TOGETHER = 1,
+    LOADS_BIND_TOKENS = 1,
     STRIPS_AT_ONCE = 2, /* of one group: its lines of memory are read once */
     MEMORY_BOUND_TOKENS = 2,
     REGISTER_TOTALS = 8,

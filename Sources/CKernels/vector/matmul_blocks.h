@@ -2,8 +2,10 @@
  * all lanes. Blocks are added up in integers, then scaled.
  *
  * Include after `vector.h` of a processor family and
- *   enum { BLOCK_TOKENS,         tokens that one reading of a block serves at most
- *          FEW_TOKENS,           up to so many there is a function for each number
+ *   enum { BLOCK_TOKENS,         tokens that one expansion of a super-block's scales serves at most
+ *          FEW_TOKENS,           up to so many there is a function for each number, and one reading of a block serves them
+ *          STRIPS_TOGETHER,      strips that share one broadcast of activations, 1 or 2, where loads bind: that is for all
+ *          LOADS_BIND_TOKENS,    that do not stream from memory, and from so many on where quants have fewer than 8 bits
  *          STRIPS_AT_ONCE,       strips of rows read side by side, a stream from memory each, while tokens are few:
  *          MEMORY_BOUND_TOKENS,  so many at most
  *          REGISTER_TOTALS,      sums of strips and tokens that registers hold throughout
@@ -50,49 +52,65 @@ CK_INLINE size_t quad_in_order(ck_format_layout layout, size_t half, size_t i) {
     return layout.bits == 8 ? i : i / 2 + i % 2 * (CK_QUADS / 2);
 }
 
-/* One block, or half of one, of a strip by `tokens` tokens in integers; format, half and tokens are constant. */
-CK_INLINE void multiply_half(ck_weight_format format, size_t half, size_t tokens, integers sums[BLOCK_TOKENS],
-                             const uint8_t *quants, const int8_t *activations) {
+/* One block, or half of one, of some strips by `tokens` tokens in integers; format, half, strips and tokens are constant. */
+CK_INLINE void multiply_half(ck_weight_format format, size_t half, size_t strips, size_t tokens,
+                             integers sums[STRIPS_TOGETHER][FEW_TOKENS], const uint8_t *const quants[STRIPS_TOGETHER],
+                             const int8_t *activations) {
     const ck_format_layout layout = ck_layout_of(format);
     const size_t quads = CK_QUADS / layout.halves, together = quads_in_partial(layout.bits);
-    partial partials[BLOCK_TOKENS];
+    partial partials[STRIPS_TOGETHER][FEW_TOKENS];
     CK_UNROLL for (size_t i = 0; i < quads; i++) {
         const size_t quad = quad_in_order(layout, half, i);
-        words weights = quad_at(format, quants, quad);
+        words weights[STRIPS_TOGETHER];
+        CK_UNROLL for (size_t s = 0; s < strips; s++) {
+            weights[s] = quad_at(format, quants[s], quad);
+        }
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-            if (i % together == 0) {
-                partials[t] = begin_partial(sums[t]);
-            }
-            partials[t] = add_quad(layout.bits, partials[t], weights,
-                                   four_activations(activations + t * CK_BLOCK + quad * 4));
-            if ((i + 1) % together == 0 || i + 1 == quads) {
-                sums[t] = end_partial(sums[t], partials[t]);
+            integers four = four_activations(activations + t * CK_BLOCK + quad * 4);
+            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+                if (i % together == 0) {
+                    partials[s][t] = begin_partial(sums[s][t]);
+                }
+                partials[s][t] = add_quad(layout.bits, partials[s][t], weights[s], four);
+                if ((i + 1) % together == 0 || i + 1 == quads) {
+                    sums[s][t] = end_partial(sums[s][t], partials[s][t]);
+                }
             }
         }
     }
 }
 
-/* Adds one block of a strip by `tokens` tokens; `index` is that of the first token's block in the tile. */
-CK_INLINE void add_block(ck_weight_format format, size_t tokens, vector totals[BLOCK_TOKENS], packed_strip strip,
-                         size_t block, const expanded_scales *expanded, activation_tile tile, size_t index) {
+/* Adds one block of some strips by `tokens` tokens, both constant; `index` is that of the first token's block in the tile,
+ * `first` the place of its totals. */
+CK_INLINE void add_block(ck_weight_format format, size_t strips, size_t tokens, vector (*totals)[BLOCK_TOKENS],
+                         size_t first, const packed_strip *strip, size_t block, const expanded_scales *expanded,
+                         activation_tile tile, size_t index) {
     const ck_format_layout layout = ck_layout_of(format);
     const bool from_zero = activation_form_of(format).zero == 0;
     CK_UNROLL for (size_t half = 0; half < layout.halves; half++) {
         const int32_t *offsets = tile.offsets + index * layout.halves + half;
-        integers sums[BLOCK_TOKENS];
-        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-            sums[t] = all_integers(from_zero ? 0 : offsets[t * layout.halves]);
-        }
-        multiply_half(format, half, tokens, sums, strip_quants(format, strip, block),
-                      tile.quants + index * CK_BLOCK);
-        block_scale s = block_scale_at(format, strip, block, half, expanded);
-        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-            vector factors = v_multiply(s.scale, v_all(tile.scales[index + t]));
-            totals[t] = v_fma(v_of_integers(sums[t]), factors, totals[t]);
-        }
-        if (layout.minima) {
+        const uint8_t *quants[STRIPS_TOGETHER];
+        integers sums[STRIPS_TOGETHER][FEW_TOKENS];
+        CK_UNROLL for (size_t s = 0; s < strips; s++) {
+            quants[s] = strip_quants(format, strip[s], block);
             CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-                totals[t] = v_fma(s.minimum, float_offset(offsets + t * layout.halves), totals[t]);
+                sums[s][t] = all_integers(from_zero ? 0 : offsets[t * layout.halves]);
+            }
+        }
+        multiply_half(format, half, strips, tokens, sums, quants, tile.quants + index * CK_BLOCK);
+        block_scale scales[STRIPS_TOGETHER];
+        CK_UNROLL for (size_t s = 0; s < strips; s++) {
+            scales[s] = block_scale_at(format, strip[s], block, half, &expanded[s]);
+        }
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            vector factor = v_all(tile.scales[index + t]);
+            vector offset = layout.minima ? float_offset(offsets + t * layout.halves) : v_zero();
+            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+                vector *total = &totals[s][first + t];
+                *total = v_fma(v_of_integers(sums[s][t]), v_multiply(scales[s].scale, factor), *total);
+                if (layout.minima) {
+                    *total = v_fma(scales[s].minimum, offset, *total);
+                }
             }
         }
     }
@@ -126,8 +144,9 @@ typedef struct strip_rows {
     size_t strips; /* constant */
 } strip_rows;
 
-CK_INLINE strip_rows one_strip(size_t row) {
-    return (strip_rows){row, WIDTH, 1};
+/* `strips` adjacent ones. */
+CK_INLINE strip_rows strips_from(size_t row, size_t strips) {
+    return (strip_rows){row, WIDTH, strips};
 }
 
 /* `tokens` (constant) tokens of a tile, from `first` on. */
@@ -142,6 +161,8 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
          * block; otherwise it moves sums there as well. */
         __asm__ volatile("" : "+r"(totals) : : "memory");
     }
+    const bool streams = rows.strips > STRIPS_TOGETHER && (tokens < LOADS_BIND_TOKENS || layout.bits == 8);
+    const size_t strips_together = streams ? 1 : STRIPS_TOGETHER;
     packed_strip strip[STRIPS_AT_ONCE];
     expanded_scales expanded[STRIPS_AT_ONCE];
     CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
@@ -156,12 +177,18 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
                 expand_scales(format, strip[s], begin / CK_SUPER_BLOCKS, &expanded[s]);
             }
         }
-        for (size_t block = begin; block < begin + together; block++) {
-            CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
-                if (FETCH_AHEAD_BYTES > 0 && p->from_memory) {
-                    fetch_ahead(format, strip[s], block);
+        CK_UNROLL for (size_t some = 0; some < tokens; some += FEW_TOKENS) {
+            for (size_t block = begin; block < begin + together; block++) {
+                CK_UNROLL for (size_t s = 0; s < rows.strips; s += strips_together) {
+                    const size_t pair = ck_minimum(strips_together, rows.strips - s);
+                    CK_UNROLL for (size_t i = s; i < s + pair; i++) {
+                        if (FETCH_AHEAD_BYTES > 0 && some == 0 && p->from_memory) {
+                            fetch_ahead(format, strip[i], block);
+                        }
+                    }
+                    add_block(format, pair, ck_minimum(FEW_TOKENS, tokens - some), &totals[s], some, &strip[s], block,
+                              &expanded[s], tile, block * tile.width + first + some);
                 }
-                add_block(format, tokens, totals[s], strip[s], block, &expanded[s], tile, block * tile.width + first);
             }
         }
     }
@@ -172,12 +199,12 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
     }
 }
 
-/* At most FEW_TOKENS tokens; of more strips than one so many only as are bound by memory. */
+/* At most FEW_TOKENS tokens; of more strips than go together so many only as are bound by memory. */
 CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, strip_rows rows, const block_product *p,
                             activation_tile tile, size_t first, float *out) {
 #define CK_TOKENS(n)                                                                                                  \
     case n:                                                                                                           \
-        if (n <= FEW_TOKENS && (rows.strips == 1 || n <= MEMORY_BOUND_TOKENS)) {                                      \
+        if (n <= FEW_TOKENS && (rows.strips <= STRIPS_TOGETHER || n <= MEMORY_BOUND_TOKENS)) {                        \
             multiply_tokens(format, n, rows, p, tile, first, out);                                                    \
         }                                                                                                             \
         break;
@@ -195,14 +222,16 @@ CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, strip_rows r
 #undef CK_TOKENS
 }
 
-CK_INLINE void multiply_tile(ck_weight_format format, const block_product *p, size_t row, activation_tile tile,
-                             float *out) {
+/* `strips` (constant) strips from `row` on. */
+CK_INLINE void multiply_tile(ck_weight_format format, size_t strips, const block_product *p, size_t row,
+                             activation_tile tile, float *out) {
+    const strip_rows rows = strips_from(row, strips);
     size_t first = 0;
     for (; first + BLOCK_TOKENS <= tile.width; first += BLOCK_TOKENS) {
-        multiply_tokens(format, BLOCK_TOKENS, one_strip(row), p, tile, first, out);
+        multiply_tokens(format, BLOCK_TOKENS, rows, p, tile, first, out);
     }
     for (; first < tile.width; first += FEW_TOKENS) {
-        multiply_few(format, ck_minimum(FEW_TOKENS, tile.width - first), one_strip(row), p, tile, first, out);
+        multiply_few(format, ck_minimum(FEW_TOKENS, tile.width - first), rows, p, tile, first, out);
     }
 }
 
@@ -222,7 +251,7 @@ CK_INLINE size_t multiply_side_by_side(ck_weight_format format, size_t strips, c
 CK_INLINE void multiply_streams(ck_weight_format format, const block_product *p, activation_tile tile) {
     size_t row = multiply_side_by_side(format, STRIPS_AT_ONCE, p, p->row_begin, tile);
     for (; row < p->row_end; row += WIDTH) {
-        multiply_few(format, tile.width, one_strip(row), p, tile, 0, p->out);
+        multiply_few(format, tile.width, strips_from(row, 1), p, tile, 0, p->out);
     }
 }
 
@@ -235,11 +264,17 @@ CK_INLINE void multiply_blocks(ck_weight_format format, block_product p, const v
     size_t near_tokens = ck_round_up(NEAR_BYTES / p.columns + 1, CK_TOKEN_GRANULE);
     for (size_t begin = 0; begin < tokens; begin += near_tokens) {
         size_t end = ck_minimum(begin + near_tokens, tokens);
-        for (size_t row = p.row_begin; row < p.row_end; row += WIDTH) {
+        for (size_t row = p.row_begin; row < p.row_end;) {
+            bool together = p.row_end - row >= STRIPS_TOGETHER * WIDTH;
             for (size_t token = begin; token < end; token += CK_TOKEN_GRANULE) {
-                multiply_tile(format, &p, row, activation_tile_at(form, prepared, tokens, p.columns, token),
-                              p.out + token * p.out_stride);
+                const activation_tile tile = activation_tile_at(form, prepared, tokens, p.columns, token);
+                if (together) {
+                    multiply_tile(format, STRIPS_TOGETHER, &p, row, tile, p.out + token * p.out_stride);
+                } else {
+                    multiply_tile(format, 1, &p, row, tile, p.out + token * p.out_stride);
+                }
             }
+            row += together ? STRIPS_TOGETHER * WIDTH : WIDTH;
         }
     }
 }
