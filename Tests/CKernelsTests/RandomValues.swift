@@ -27,7 +27,7 @@ struct RandomValues {
 enum Pool {
     static let values: [Float] = {
         var random = RandomValues(seed: 7)
-        return random.floats(1 << 18)
+        return random.floats(1 << 20)
     }()
 
     /// `count` values (at most half of the pool) that differ from one `offset` to the next.
