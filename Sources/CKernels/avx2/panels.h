@@ -27,8 +27,8 @@ CK_INLINE void fill_panel(ck_weight_format format, float *panel, const char *wei
 /* One panel with one chunk of tokens; x: the step of the chunk at which the panel begins. */
 CK_INLINE void multiply_panel(product_place place, const float *panel, const float *x, size_t tokens, size_t steps) {
     for (size_t row = 0; row < ck_minimum(CK_GROUP, place.rows); row += ROWS_AT_ONCE) {
-        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0, NULL, NULL, 0};
-        product_place here = {place.out + row, place.stride, place.rows - row, place.accumulate};
+        float_rows w = {panel + row * steps * WIDTH, WIDTH, ROWS_AT_ONCE * WIDTH, steps, 0, NULL};
+        product_place here = {place.out + row, place.stride, place.rows - row, place.accumulate, 1};
         multiply_chunk(CK_F32, ROWS_AT_ONCE, tokens, here, w, x, 0);
     }
 }
@@ -47,11 +47,11 @@ CK_INLINE void multiply_floats(ck_weight_format format, float *out, size_t out_s
             fill_panel(format, panel, weights + (row * columns + column) * element, columns,
                        ck_minimum(CK_GROUP, row_end - row), count);
             for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
-                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(tokens, width);
                 for (size_t t = 0; t < width; t += chunk) {
                     size_t some = ck_minimum(chunk, width - t);
                     product_place here = {out + (tile + t) * out_stride + row, out_stride, row_end - row,
-                                          accumulate || column > 0};
+                                          accumulate || column > 0, 1};
                     const float *x = prepared + ((tile + t) * steps + column / WIDTH * some) * WIDTH;
                     multiply_panel(here, panel, x, some, steps_of(count));
                 }

@@ -7,7 +7,10 @@
 
 /* 32 bfloat16. */
 typedef __m512bh operand;
-enum { STEP_COLUMNS = 32 };
+enum {
+    STEP_COLUMNS = 32,
+    MOST_TOKENS = 8, /* by 3 rows as many accumulators as 6 by 4 */
+};
 
 CK_INLINE operand load_weights(ck_weight_format format, const void *weights, size_t index, size_t count) {
     (void)format;

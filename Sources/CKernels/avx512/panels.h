@@ -156,7 +156,7 @@ CK_INLINE panel_place panel_after(panel_place here, size_t columns, size_t row_e
 CK_INLINE void multiply_all_tokens(product_place place, const float *panel, panel_place here, const float *prepared,
                                    size_t tokens, size_t steps, weights_ahead ahead) {
     for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
-        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(tokens, width);
         for (size_t t = 0; t < width; t += chunk) {
             size_t some = ck_minimum(chunk, width - t);
             const float *x = prepared + ((tile + t) * steps + here.column / STEP_COLUMNS * some) * WIDTH;
@@ -181,7 +181,7 @@ CK_INLINE void multiply_floats(ck_weight_format format, float *out, size_t out_s
         panel_place next = panel_after(here, columns, row_end);
         fill_panel(format, panel, weights + here.row * row_bytes + here.column * element, row_bytes, here.rows,
                    here.columns);
-        product_place place = {out + here.row, out_stride, here.rows, accumulate || here.column > 0};
+        product_place place = {out + here.row, out_stride, here.rows, accumulate || here.column > 0, 1};
         multiply_all_tokens(place, panel, here, prepared, tokens, steps_of(columns),
                             ask_in_parts(weights + next.row * row_bytes + next.column * element, row_bytes, next.rows,
                                          next.columns * element, chunks_of(tokens)));

@@ -1,6 +1,9 @@
 /* What vector/floats.h multiplies where it multiplies floats: weights are converted to them on the way. */
 typedef vector operand;
-enum { STEP_COLUMNS = WIDTH };
+enum {
+    STEP_COLUMNS = WIDTH,
+    MOST_TOKENS = TOKENS_AT_ONCE,
+};
 
 /* Columns [index, index + count) of the weights, count at most STEP_COLUMNS. */
 CK_INLINE operand load_weights(ck_weight_format format, const void *weights, size_t index, size_t count) {

@@ -1,8 +1,8 @@
 /* Products with F32, F16 and BF16 weights. Rows of weights are multiplied along their columns, some rows by a chunk of
  * tokens at once, and summed across lanes at the end.
  *
- * The including file says what is multiplied: `operand`, a vector of STEP_COLUMNS columns, and what makes operands of
- * weights and of activations (see float_operands.h).
+ * The including file says what is multiplied: `operand`, a vector of STEP_COLUMNS columns, what makes operands of weights
+ * and of activations (see float_operands.h), and how many tokens are one chunk where there are no more, MOST_TOKENS.
  *
  * Prepared activations: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be,
  * [tile][chunk][step][token of the chunk] operands, where a step is STEP_COLUMNS columns and the last step is padded
@@ -21,13 +21,21 @@ CK_INLINE size_t element_bytes(ck_weight_format format) {
     return format == CK_F32 ? sizeof(float) : sizeof(uint16_t);
 }
 
-/* The tokens of a tile, in chunks as equal as can be. */
-CK_INLINE size_t chunk_of(size_t tokens) {
-    size_t chunks = (tokens + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
-    return (tokens + chunks - 1) / chunks;
+/* The `width` tokens of a tile in chunks as equal as can be; one chunk if there are no more than it can hold. */
+CK_INLINE size_t chunk_of(size_t tokens, size_t width) {
+    if (tokens <= MOST_TOKENS) {
+        return tokens;
+    }
+    size_t chunks = (width + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+    return (width + chunks - 1) / chunks;
 }
 
-/* The chunks of all tiles. */
+/* So many that their sums fit into registers. */
+CK_INLINE size_t rows_at_once(size_t tokens) {
+    return tokens <= TOKENS_AT_ONCE ? ROWS_AT_ONCE : ROWS_AT_ONCE - 1;
+}
+
+/* The chunks of all tiles, where there are several. */
 CK_INLINE size_t chunks_of(size_t tokens) {
     size_t of_tile = (CK_TOKEN_GRANULE + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE, rest = tokens % CK_TOKEN_GRANULE;
     return tokens / CK_TOKEN_GRANULE * of_tile + (rest + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
@@ -42,7 +50,7 @@ CK_INLINE void floats_prepare(float *prepared, const float *activations, size_t 
     size_t steps = steps_of(columns);
     for (size_t token = token_begin; token < token_end; token++) {
         size_t tile = token / CK_TOKEN_GRANULE * CK_TOKEN_GRANULE;
-        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+        size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(tokens, width);
         size_t first = (token - tile) / chunk * chunk, count = ck_minimum(chunk, width - first);
         float *out = prepared + ((tile + first) * steps + token - tile - first) * WIDTH;
         const float *in = activations + token * stride;
@@ -58,9 +66,7 @@ typedef struct float_rows {
     const void *weights;
     size_t row_stride, step_stride;
     size_t full_steps, tail; /* columns of the last, partial step; 0 when there is none */
-    /* What shall be asked for meanwhile, as if it were the first weights of a step each; `far` from step far_from on. */
-    const char *near, *far;
-    size_t far_from;
+    const char *ahead;       /* asked for meanwhile, as if the weights began there */
 } float_rows;
 
 /* Where the products of some tokens with some rows go. */
@@ -69,20 +75,20 @@ typedef struct product_place {
     size_t stride; /* floats from one token to the next */
     size_t rows;   /* so many exist */
     bool accumulate;
+    size_t apart; /* floats from one of the rows read at once to the next; those of a panel are adjacent */
 } product_place;
 
 /* One step of columns: `rows` by `tokens` sums, both constant; `count` is STEP_COLUMNS except in a partial last one.
  * fetch (constant): rows to ask for meanwhile. */
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
-                             vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE], const float_rows *w, size_t step, size_t count,
+                             vector sums[ROWS_AT_ONCE][MOST_TOKENS], const float_rows *w, size_t step, size_t count,
                              const float *x, size_t fetch) {
     operand row[ROWS_AT_ONCE];
-    const char *ahead = step < w->far_from ? w->near : w->far;
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
         size_t index = r * w->row_stride + step * w->step_stride;
         row[r] = load_weights(format, w->weights, index, count);
         if (r < fetch) {
-            _mm_prefetch(ahead + index * element_bytes(format), _MM_HINT_T0);
+            _mm_prefetch(w->ahead + index * element_bytes(format), _MM_HINT_T0);
         }
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
@@ -93,25 +99,25 @@ CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens
     }
 }
 
-/* Stores or adds the `count` products of one token. */
-CK_INLINE void store_products(float *out, __m128 products, size_t count, bool accumulate) {
-    if (count >= 4) {
+/* Stores or adds the products of one token with `count` rows. */
+CK_INLINE void store_products(float *out, __m128 products, size_t count, size_t apart, bool accumulate) {
+    if (count >= ROWS_AT_ONCE && apart == 1) {
         _mm_storeu_ps(out, accumulate ? _mm_add_ps(_mm_loadu_ps(out), products) : products);
         return;
     }
-    float values[4];
+    float values[ROWS_AT_ONCE];
     _mm_storeu_ps(values, products);
-    for (size_t r = 0; r < count; r++) {
-        out[r] = accumulate ? out[r] + values[r] : values[r];
+    for (size_t r = 0; r < ck_minimum(count, ROWS_AT_ONCE); r++) {
+        out[r * apart] = accumulate ? out[r * apart] + values[r] : values[r];
     }
 }
 
-/* `rows` (4 or 1) by `tokens` products, both constant. fetch (constant): rows of weights to ask for meanwhile. */
+/* `rows` by `tokens` products, both constant. fetch (constant): rows of weights to ask for meanwhile. */
 CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens, product_place place, float_rows w,
                              const float *x, size_t fetch) {
-    vector sums[ROWS_AT_ONCE][TOKENS_AT_ONCE];
+    vector sums[ROWS_AT_ONCE][MOST_TOKENS];
     CK_UNROLL for (size_t r = 0; r < ROWS_AT_ONCE; r++) {
-        CK_UNROLL for (size_t t = 0; t < TOKENS_AT_ONCE; t++) {
+        CK_UNROLL for (size_t t = 0; t < MOST_TOKENS; t++) {
             sums[r][t] = v_zero();
         }
     }
@@ -123,7 +129,8 @@ CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
         __m128 four = v_four_sums(sums[0][t], sums[1][t], sums[2][t], sums[3][t]);
-        store_products(place.out + t * place.stride, four, ck_minimum(rows, place.rows), place.accumulate);
+        store_products(place.out + t * place.stride, four, ck_minimum(rows, place.rows), place.apart,
+                       place.accumulate);
     }
 }
 
@@ -132,8 +139,8 @@ CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t token
                               const float *x, size_t fetch) {
 #define CK_TOKENS(n)                                                                                                  \
     case n:                                                                                                           \
-        if (n <= TOKENS_AT_ONCE) {                                                                                    \
-            multiply_rows(format, rows, ck_minimum(n, TOKENS_AT_ONCE), place, w, x, fetch);                           \
+        if (n <= MOST_TOKENS && rows <= rows_at_once(n)) {                                                            \
+            multiply_rows(format, rows, ck_minimum(n, MOST_TOKENS), place, w, x, fetch);                              \
         }                                                                                                             \
         return;
     switch (tokens) {
@@ -143,6 +150,8 @@ CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t token
         CK_TOKENS(4)
         CK_TOKENS(5)
         CK_TOKENS(6)
+        CK_TOKENS(7)
+        CK_TOKENS(8)
     default: __builtin_unreachable();
     }
 #undef CK_TOKENS
@@ -150,7 +159,7 @@ CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t token
 
 /* `count` columns of some rows as they lie in memory. */
 CK_INLINE float_rows rows_in_memory(const char *weights, size_t row_columns, size_t count) {
-    float_rows w = {weights, row_columns, STEP_COLUMNS, count / STEP_COLUMNS, count % STEP_COLUMNS, weights, weights, 0};
+    float_rows w = {weights, row_columns, STEP_COLUMNS, count / STEP_COLUMNS, count % STEP_COLUMNS, weights};
     return w;
 }
 
@@ -164,23 +173,31 @@ CK_INLINE void multiply_some_rows(ck_weight_format format, size_t tokens, produc
     }
 }
 
-/* One chunk: the weights are read once, along whole rows.
- *
- * Asked for meanwhile is what lies further on in the row, or where the row ends before that, in the row that follows
- * those read together. A row of 2048 halves is a page, and the processor's own prefetching stops at its end: without
- * this each group of rows began with cold misses. */
+/* One chunk: the weights are read once, in `streams` (constant) streams from as many parts of the rows. A stream goes on
+ * from row to row, so that the processor's own prefetching, which ends with a page, and asking ahead never point at what
+ * is not needed next; a row of 2048 halves is a page. */
+CK_INLINE void multiply_streams(ck_weight_format format, size_t streams, product_place place, const char *weights,
+                                const float *x, size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
+    size_t row_bytes = columns * element_bytes(format), part = (row_end - row_begin) / streams;
+    for (size_t row = row_begin; row < row_begin + part; row++) {
+        float_rows w = rows_in_memory(weights + row * row_bytes, columns, columns);
+        w.row_stride = part * columns;
+        w.ahead += FETCH_AHEAD_BYTES;
+        product_place here = {place.out + row, place.stride, streams, place.accumulate, part};
+        multiply_chunk(format, streams, tokens, here, w, x, streams);
+    }
+    for (size_t row = row_begin + part * streams; row < row_end; row++) {
+        product_place here = {place.out + row, place.stride, 1, place.accumulate, 1};
+        multiply_chunk(format, 1, tokens, here, rows_in_memory(weights + row * row_bytes, columns, columns), x, 0);
+    }
+}
+
 CK_INLINE void multiply_one_chunk(ck_weight_format format, product_place place, const char *weights, const float *x,
                                   size_t tokens, size_t columns, size_t row_begin, size_t row_end) {
-    size_t row_bytes = columns * element_bytes(format), step_bytes = STEP_COLUMNS * element_bytes(format);
-    for (size_t row = row_begin; row < row_end;) {
-        size_t rows = row_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
-        float_rows w = rows_in_memory(weights + row * row_bytes, columns, columns);
-        w.near += FETCH_AHEAD_BYTES;
-        w.far = w.near + (rows - 1) * row_bytes;
-        w.far_from = row_bytes > FETCH_AHEAD_BYTES ? (row_bytes - FETCH_AHEAD_BYTES + step_bytes - 1) / step_bytes : 0;
-        product_place here = {place.out + row, place.stride, rows, place.accumulate};
-        multiply_some_rows(format, tokens, here, w, x, ROWS_AT_ONCE);
-        row += rows;
+    if (rows_at_once(tokens) == ROWS_AT_ONCE) {
+        multiply_streams(format, ROWS_AT_ONCE, place, weights, x, tokens, columns, row_begin, row_end);
+    } else if (MOST_TOKENS > TOKENS_AT_ONCE) {
+        multiply_streams(format, ROWS_AT_ONCE - 1, place, weights, x, tokens, columns, row_begin, row_end);
     }
 }
 
@@ -199,16 +216,16 @@ CK_INLINE void multiply_chunks(ck_weight_format format, product_place place, con
             bool is_last = column + block >= columns;
             size_t next = is_last ? CK_GROUP * row_bytes - column * element : block * element, asked = 0;
             for (size_t tile = 0; tile < tokens; tile += CK_TOKEN_GRANULE) {
-                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(width);
+                size_t width = ck_minimum(CK_TOKEN_GRANULE, tokens - tile), chunk = chunk_of(tokens, width);
                 for (size_t row = group; row < group_end;) {
                     size_t rows = group_end - row >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
                     float_rows w = rows_in_memory(weights + row * row_bytes + column * element, columns, count);
                     for (size_t t = 0; t < width; t += chunk) {
                         size_t some = ck_minimum(chunk, width - t), row_asked = asked + t / chunk * each;
                         product_place here = {place.out + (tile + t) * place.stride + row, place.stride, rows,
-                                              place.accumulate || column > 0};
+                                              place.accumulate || column > 0, 1};
                         const float *from = prepared + ((tile + t) * steps + column / STEP_COLUMNS * some) * WIDTH;
-                        w.far = w.near + next + row_asked * row_bytes;
+                        w.ahead = (const char *)w.weights + next + row_asked * row_bytes;
                         if (row_asked >= rows) {
                             multiply_some_rows(format, some, here, w, from, 0);
                         } else if (each == 1) {
@@ -229,8 +246,8 @@ CK_INLINE void multiply_chunks(ck_weight_format format, product_place place, con
 CK_INLINE void multiply_directly(ck_weight_format format, float *out, size_t out_stride, const char *weights,
                                  const float *prepared, size_t tokens, size_t columns, size_t row_begin,
                                  size_t row_end, bool accumulate) {
-    product_place place = {out, out_stride, row_end, accumulate};
-    if (tokens <= TOKENS_AT_ONCE) {
+    product_place place = {out, out_stride, row_end, accumulate, 1};
+    if (tokens <= MOST_TOKENS) {
         multiply_one_chunk(format, place, weights, prepared, tokens, columns, row_begin, row_end);
     } else {
         multiply_chunks(format, place, weights, prepared, tokens, columns, row_begin, row_end);
