@@ -90,12 +90,7 @@ CK_INLINE void multiply_panel_chunk(size_t vectors, size_t tokens, product_place
 #define CK_TOKENS(n)                                                                                                  \
     case n: multiply_panel(vectors, n, place, panel, steps, x, next); return;
     switch (tokens) {
-        CK_TOKENS(1)
-        CK_TOKENS(2)
-        CK_TOKENS(3)
-        CK_TOKENS(4)
-        CK_TOKENS(5)
-        CK_TOKENS(6)
+        CK_ONE_TO_SIX(CK_TOKENS)
     default: __builtin_unreachable();
     }
 #undef CK_TOKENS

@@ -144,14 +144,7 @@ CK_INLINE void multiply_chunk(ck_weight_format format, size_t rows, size_t token
         }                                                                                                             \
         return;
     switch (tokens) {
-        CK_TOKENS(1)
-        CK_TOKENS(2)
-        CK_TOKENS(3)
-        CK_TOKENS(4)
-        CK_TOKENS(5)
-        CK_TOKENS(6)
-        CK_TOKENS(7)
-        CK_TOKENS(8)
+        CK_ONE_TO_EIGHT(CK_TOKENS)
     default: __builtin_unreachable();
     }
 #undef CK_TOKENS

@@ -4,8 +4,8 @@
  * Include after `vector.h` of a processor family and
  *   enum { BLOCK_TOKENS,         tokens that one expansion of a super-block's scales serves at most
  *          FEW_TOKENS,           up to so many there is a function for each number, and one reading of a block serves them
- *          STRIPS_TOGETHER,      strips that share one broadcast of activations, 1 or 2, where loads bind: that is for all
- *          LOADS_BIND_TOKENS,    that do not stream from memory, and from so many on where quants have fewer than 8 bits
+ *          STRIPS_TOGETHER,      strips that share each broadcast of activations, 1 or 2; where they stream from memory only
+ *          LOADS_BIND_TOKENS,    from so many tokens on, and if quants have fewer than 8 bits: before, loads do not bind
  *          STRIPS_AT_ONCE,       strips of rows read side by side, a stream from memory each, while tokens are few:
  *          MEMORY_BOUND_TOKENS,  so many at most
  *          REGISTER_TOTALS,      sums of strips and tokens that registers hold throughout
@@ -209,14 +209,7 @@ CK_INLINE void multiply_few(ck_weight_format format, size_t tokens, strip_rows r
         }                                                                                                             \
         break;
     switch (tokens) {
-        CK_TOKENS(1)
-        CK_TOKENS(2)
-        CK_TOKENS(3)
-        CK_TOKENS(4)
-        CK_TOKENS(5)
-        CK_TOKENS(6)
-        CK_TOKENS(7)
-        CK_TOKENS(8)
+        CK_ONE_TO_EIGHT(CK_TOKENS)
     default: break;
     }
 #undef CK_TOKENS
