@@ -19,7 +19,7 @@ void ck_avx2_floats_prepare(void *prepared, const float *activations, size_t str
 
 size_t ck_avx2_floats_scratch_bytes(size_t tokens, size_t columns) {
     (void)columns;
-    return floats_scratch_bytes(tokens);
+    return panel_bytes(tokens);
 }
 
 void ck_avx2_run_f32(CK_RUN_PARAMETERS) {

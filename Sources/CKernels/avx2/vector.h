@@ -13,6 +13,8 @@ typedef __m256 vector;
 enum {
     WIDTH = 8,
     TOKENS_AT_ONCE = 3,  /* 4 rows x 3 tokens = 12 accumulators of 16 registers */
+    PANEL_TOKENS = 56,   /* see vector/panels.h */
+    PANEL_CHUNK = 6,
     STRIP_VECTORS = 2,   /* 6 x 2 likewise, in attention */
     QUERIES_AT_ONCE = 2,
 };

@@ -21,12 +21,15 @@ CK_INLINE size_t element_bytes(ck_weight_format format) {
     return format == CK_F32 ? sizeof(float) : sizeof(uint16_t);
 }
 
+/* Tokens of a chunk at most, where there are several chunks. */
+CK_INLINE size_t most_of_chunk(size_t tokens) { return tokens < PANEL_TOKENS ? TOKENS_AT_ONCE : PANEL_CHUNK; }
+
 /* The `width` tokens of a tile in chunks as equal as can be; one chunk if there are no more than it can hold. */
 CK_INLINE size_t chunk_of(size_t tokens, size_t width) {
     if (tokens <= MOST_TOKENS) {
         return tokens;
     }
-    size_t chunks = (width + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+    size_t most = most_of_chunk(tokens), chunks = (width + most - 1) / most;
     return (width + chunks - 1) / chunks;
 }
 
@@ -37,8 +40,8 @@ CK_INLINE size_t rows_at_once(size_t tokens) {
 
 /* The chunks of all tiles, where there are several. */
 CK_INLINE size_t chunks_of(size_t tokens) {
-    size_t of_tile = (CK_TOKEN_GRANULE + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE, rest = tokens % CK_TOKEN_GRANULE;
-    return tokens / CK_TOKEN_GRANULE * of_tile + (rest + TOKENS_AT_ONCE - 1) / TOKENS_AT_ONCE;
+    size_t most = most_of_chunk(tokens), of_tile = (CK_TOKEN_GRANULE + most - 1) / most;
+    return tokens / CK_TOKEN_GRANULE * of_tile + (tokens % CK_TOKEN_GRANULE + most - 1) / most;
 }
 
 CK_INLINE size_t floats_prepared_bytes(size_t tokens, size_t columns) {
