@@ -12,6 +12,7 @@
 typedef __m256 vector;
 enum {
     WIDTH = 8,
+    REGISTERS = 16,
     TOKENS_AT_ONCE = 3,  /* 4 rows x 3 tokens = 12 accumulators of 16 registers */
     PANEL_TOKENS = 56,   /* see vector/panels.h */
     PANEL_CHUNK = 6,
@@ -30,10 +31,17 @@ CK_INLINE vector v_load_some(const float *p, size_t count) { return _mm256_maskl
 CK_INLINE void v_store_some(float *p, vector v, size_t count) { _mm256_maskstore_ps(p, first_lanes(count), v); }
 
 CK_INLINE vector v_load_half(const uint16_t *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
+/* The first `count` (at least 1) of 8 times 16 bits, then zeros. Without a call of memcpy, around which the sums of a
+ * product would have to leave their registers: pairs, and once more the last one, which may have no partner. */
+CK_INLINE __m128i load_some_words(const uint16_t *p, size_t count) {
+    const __m128i fours = _mm_set_epi32(3, 2, 1, 0), eights = _mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0);
+    __m128i pairs = _mm_cmpgt_epi32(_mm_set1_epi32((int)(count / 2)), fours);
+    __m128i last = _mm_cmpeq_epi16(_mm_set1_epi16((short)(count - 1)), eights);
+    return _mm_or_si128(_mm_maskload_epi32((const int *)(const void *)p, pairs),
+                        _mm_and_si128(_mm_set1_epi16((short)p[count - 1]), last));
+}
 CK_INLINE vector v_load_half_some(const uint16_t *p, size_t count) {
-    uint16_t padded[WIDTH] = {0};
-    memcpy(padded, p, count * sizeof(uint16_t));
-    return v_load_half(padded);
+    return _mm256_cvtph_ps(load_some_words(p, count));
 }
 CK_INLINE void v_store_half(uint16_t *p, vector v) {
     _mm_storeu_si128((__m128i *)p, _mm256_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
@@ -43,14 +51,14 @@ CK_INLINE void v_store_half_some(uint16_t *p, vector v, size_t count) {
     v_store_half(all, v);
     memcpy(p, all, count * sizeof(uint16_t));
 }
+CK_INLINE vector floats_of_bfloat(__m128i halves) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(halves), 16));
+}
 CK_INLINE vector v_load_bfloat(const uint16_t *p) {
-    __m256i wide = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p));
-    return _mm256_castsi256_ps(_mm256_slli_epi32(wide, 16));
+    return floats_of_bfloat(_mm_loadu_si128((const __m128i *)p));
 }
 CK_INLINE vector v_load_bfloat_some(const uint16_t *p, size_t count) {
-    uint16_t padded[WIDTH] = {0};
-    memcpy(padded, p, count * sizeof(uint16_t));
-    return v_load_bfloat(padded);
+    return floats_of_bfloat(load_some_words(p, count));
 }
 
 CK_INLINE vector v_add(vector a, vector b) { return _mm256_add_ps(a, b); }

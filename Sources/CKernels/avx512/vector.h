@@ -12,6 +12,7 @@ typedef __m512 vector;
 typedef __mmask16 vector_mask;
 enum {
     WIDTH = 16,
+    REGISTERS = 32,
     TOKENS_AT_ONCE = 6, /* 4 rows x 6 tokens = 24 accumulators of 32 registers */
     PANEL_TOKENS = 56, /* see vector/panels.h; from so many on: turning costs what multiplying by some dozen tokens does */
     PANEL_CHUNK = 6,

@@ -86,18 +86,36 @@ typedef struct product_place {
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
                              vector sums[ROWS_AT_ONCE][MOST_TOKENS], const float_rows *w, size_t step, size_t count,
                              const float *x, size_t fetch) {
-    operand row[ROWS_AT_ONCE];
+    operand row[ROWS_AT_ONCE], of_token[MOST_TOKENS];
+    const bool in_order = rows * tokens + rows + 1 > REGISTERS;
+    if (in_order) {
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            of_token[t] = load_activations(x + t * WIDTH);
+        }
+    }
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
         size_t index = r * w->row_stride + step * w->step_stride;
         row[r] = load_weights(format, w->weights, index, count);
         if (r < fetch) {
             _mm_prefetch(w->ahead + index * element_bytes(format), _MM_HINT_T0);
         }
+        if (in_order) {
+            CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+                sums[r][t] = multiply_add(row[r], of_token[t], sums[r][t]);
+            }
+            CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+                /* The next row is not loaded before this one's register is free: a compiler that does so keeps one of
+                 * the sums in memory, and each step then waits for what the step before has stored there. */
+                __asm__ volatile("" : : "v"(sums[r][t]) : "memory");
+            }
+        }
     }
-    CK_UNROLL for (size_t t = 0; t < tokens; t++) {
-        operand v = load_activations(x + t * WIDTH);
-        CK_UNROLL for (size_t r = 0; r < rows; r++) {
-            sums[r][t] = multiply_add(row[r], v, sums[r][t]);
+    if (!in_order) {
+        CK_UNROLL for (size_t t = 0; t < tokens; t++) {
+            operand v = load_activations(x + t * WIDTH);
+            CK_UNROLL for (size_t r = 0; r < rows; r++) {
+                sums[r][t] = multiply_add(row[r], v, sums[r][t]);
+            }
         }
     }
 }
