@@ -12,19 +12,25 @@
 #include "../vector/block_quants.h"
 
 enum {
-    BLOCK_TOKENS = 4,
+    BLOCK_TOKENS = 16,
     FEW_TOKENS = 4,
-    STRIPS_TOGETHER = 1,
-    LOADS_BIND_TOKENS = 1,
+    STRIPS_TOGETHER = 2,
     STRIPS_AT_ONCE = 2, /* of one group: its lines of memory are read once */
     MEMORY_BOUND_TOKENS = 2,
     REGISTER_TOTALS = 8,
     FAR_APART = 0,
-    FETCH_AHEAD_BYTES = 0,
+    FETCH_AHEAD_BYTES = 2048,
     /* About half of a level-2 cache. */
     NEAR_BYTES = 256 * 1024,
     SIGNED_BYTES = 1,
+    IN_ORDER = 1,
 };
+
+/* Two strips are a group, whose lines of memory are read once. Of 8 bits a quad and its magnitudes take two registers, so
+ * that two strips by four tokens do not fit; they pay where reading counts. */
+CK_INLINE size_t strips_together(size_t bits, size_t strips, size_t tokens) {
+    return ck_minimum(strips, bits == 8 && tokens > FEW_TOKENS ? 1 : STRIPS_TOGETHER);
+}
 
 /* Sums of pairs, 16 bits each. */
 typedef __m256i partial;

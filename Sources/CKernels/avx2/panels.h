@@ -3,7 +3,7 @@ typedef __m256i lanes;
 enum {
     PANEL_VECTORS = 2, /* 2 x 6 tokens = 12 accumulators of 16 registers */
     PANEL_ROWS = 64,
-    PANEL_STEPS = 32,
+    PANEL_STEPS = 64,
 };
 
 /* Transposes 8 x 8 lanes of 32 bits into 8 rows of 32 bytes. */

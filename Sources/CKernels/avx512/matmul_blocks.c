@@ -15,7 +15,6 @@ enum {
     BLOCK_TOKENS = 16,
     FEW_TOKENS = 8,
     STRIPS_TOGETHER = 2,
-    LOADS_BIND_TOKENS = 5,
     STRIPS_AT_ONCE = 4,
     MEMORY_BOUND_TOKENS = 8,
     REGISTER_TOTALS = 8,
@@ -24,7 +23,13 @@ enum {
     /* About half of a level-2 cache. */
     NEAR_BYTES = 640 * 1024,
     SIGNED_BYTES = 0,
+    IN_ORDER = 0,
 };
+
+/* Strips that stream from memory go one by one where loads do not bind. */
+CK_INLINE size_t strips_together(size_t bits, size_t strips, size_t tokens) {
+    return ck_minimum(strips, strips > STRIPS_TOGETHER && (tokens < 5 || bits == 8) ? 1 : STRIPS_TOGETHER);
+}
 
 typedef integers partial;
 

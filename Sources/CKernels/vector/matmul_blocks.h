@@ -4,8 +4,7 @@
  * Include after `vector.h` of a processor family and
  *   enum { BLOCK_TOKENS,         tokens that one expansion of a super-block's scales serves at most
  *          FEW_TOKENS,           up to so many there is a function for each number, and one reading of a block serves them
- *          STRIPS_TOGETHER,      strips that share each broadcast of activations, 1 or 2; where they stream from memory only
- *          LOADS_BIND_TOKENS,    from so many tokens on, and if quants have fewer than 8 bits: before, loads do not bind
+ *          STRIPS_TOGETHER,      strips that share each broadcast of activations at most, 1 or 2
  *          STRIPS_AT_ONCE,       strips of rows read side by side, a stream from memory each, while tokens are few:
  *          MEMORY_BOUND_TOKENS,  so many at most
  *          REGISTER_TOTALS,      sums of strips and tokens that registers hold throughout
@@ -13,6 +12,8 @@
  *          FETCH_AHEAD_BYTES,    how far ahead quants are asked for; 0: not at all
  *          NEAR_BYTES,           of activations, kept near while the weights pass once
  *          SIGNED_BYTES }        whether quants of 8 bits are multiplied as signed numbers, which makes their zero 0
+ *          IN_ORDER,             whether registers are so few that a quad is not loaded before they are free again
+ *   strips_together(bits, strips, tokens)  so many of `strips` share each broadcast
  *   partial                      sums of up to quads_in_partial(bits) quads
  *   begin_partial(sums)          to go on from `sums`, or from 0
  *   add_quad(bits, partial, weights, activations)
@@ -74,6 +75,12 @@ CK_INLINE void multiply_half(ck_weight_format format, size_t half, size_t strips
                 partials[s][t] = add_quad(layout.bits, partials[s][t], weights[s], four);
                 if ((i + 1) % together == 0 || i + 1 == quads) {
                     sums[s][t] = end_partial(sums[s][t], partials[s][t]);
+                }
+            }
+            CK_UNROLL for (size_t s = 0; s < strips; s++) {
+                if (IN_ORDER) {
+                    /* A compiler that loads ahead keeps sums in memory meanwhile. */
+                    __asm__ volatile("" : : "v"(together == 1 ? sums[s][t] : (integers)partials[s][t]) : "memory");
                 }
             }
         }
@@ -161,8 +168,7 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
          * block; otherwise it moves sums there as well. */
         __asm__ volatile("" : "+r"(totals) : : "memory");
     }
-    const bool streams = rows.strips > STRIPS_TOGETHER && (tokens < LOADS_BIND_TOKENS || layout.bits == 8);
-    const size_t strips_together = streams ? 1 : STRIPS_TOGETHER;
+    const size_t pair = strips_together(layout.bits, rows.strips, tokens);
     packed_strip strip[STRIPS_AT_ONCE];
     expanded_scales expanded[STRIPS_AT_ONCE];
     CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
@@ -179,10 +185,9 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
         }
         CK_UNROLL for (size_t some = 0; some < tokens; some += FEW_TOKENS) {
             for (size_t block = begin; block < begin + together; block++) {
-                CK_UNROLL for (size_t s = 0; s < rows.strips; s += strips_together) {
-                    const size_t pair = ck_minimum(strips_together, rows.strips - s);
+                CK_UNROLL for (size_t s = 0; s < rows.strips; s += pair) {
                     CK_UNROLL for (size_t i = s; i < s + pair; i++) {
-                        if (FETCH_AHEAD_BYTES > 0 && some == 0 && p->from_memory) {
+                        if (FETCH_AHEAD_BYTES > 0 && some == 0 && p->from_memory && strip[i].lane == 0) {
                             fetch_ahead(format, strip[i], block);
                         }
                     }
