@@ -2,7 +2,8 @@
  * tokens at once, and summed across lanes at the end.
  *
  * The including file says what is multiplied: `operand`, a vector of STEP_COLUMNS columns, what makes operands of weights
- * and of activations (see float_operands.h), and how many tokens are one chunk where there are no more, MOST_TOKENS.
+ * and of activations (see float_operands.h), and how many tokens are one chunk where there are no more, MOST_TOKENS. What
+ * depends on registers and caches stands in the family's `vector.h`.
  *
  * Prepared activations: tiles of 16 tokens (the last has fewer), each in chunks as equal as can be,
  * [tile][chunk][step][token of the chunk] operands, where a step is STEP_COLUMNS columns and the last step is padded
@@ -11,7 +12,6 @@
  */
 enum {
     ROWS_AT_ONCE = 4,
-    BLOCK_STEPS = 32, /* of several chunks of tokens: these stay in the first cache while 16 rows pass */
     FETCH_AHEAD_BYTES = 1024,
 };
 

@@ -103,16 +103,17 @@ CK_INLINE void multiply_panel_chunk(size_t vectors, size_t tokens, product_place
 CK_INLINE void multiply_panel_rows(size_t tokens, product_place place, const float *panel, size_t steps, const float *x,
                                    size_t next) {
     const size_t at_once = PANEL_VECTORS * WIDTH;
-    for (; place.rows >= at_once; place.rows -= at_once, place.out += at_once, panel += at_once * steps * WIDTH) {
+    for (; place.rows > at_once - WIDTH; place.rows -= ck_minimum(at_once, place.rows)) {
         multiply_panel_chunk(PANEL_VECTORS, tokens, place, panel, steps, x, next);
+        place.out += at_once;
+        panel += at_once * steps * WIDTH;
     }
-#define CK_VECTORS(n)                                                                                                 \
-    case n: multiply_panel_chunk(ck_minimum(n, PANEL_VECTORS), tokens, place, panel, steps, x, next); return;
     switch ((place.rows + WIDTH - 1) / WIDTH) {
-        CK_ONE_TO_FOUR(CK_VECTORS)
+    case 1: multiply_panel_chunk(1, tokens, place, panel, steps, x, next); return;
+    case 2: multiply_panel_chunk(ck_minimum(2, PANEL_VECTORS), tokens, place, panel, steps, x, next); return;
+    case 3: multiply_panel_chunk(ck_minimum(3, PANEL_VECTORS), tokens, place, panel, steps, x, next); return;
     default: return;
     }
-#undef CK_VECTORS
 }
 
 /* Lines of weights that are asked for bit by bit, while something else is multiplied. */
