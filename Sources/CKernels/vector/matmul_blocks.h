@@ -11,8 +11,8 @@
  *          FAR_APART,            whether these streams begin in different parts of the rows, not at adjacent strips
  *          FETCH_AHEAD_BYTES,    how far ahead quants are asked for; 0: not at all
  *          NEAR_BYTES,           of activations, kept near while the weights pass once
- *          SIGNED_BYTES }        whether quants of 8 bits are multiplied as signed numbers, which makes their zero 0
- *          IN_ORDER,             whether registers are so few that a quad is not loaded before they are free again
+ *          SIGNED_BYTES,         whether quants of 8 bits are multiplied as signed numbers, which makes their zero 0
+ *          IN_ORDER }            whether registers are so few that a quad is not loaded before they are free again
  *   strips_together(bits, strips, tokens)  so many of `strips` share each broadcast
  *   partial                      sums of up to quads_in_partial(bits) quads
  *   begin_partial(sums)          to go on from `sums`, or from 0
@@ -168,7 +168,7 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
          * block; otherwise it moves sums there as well. */
         __asm__ volatile("" : "+r"(totals) : : "memory");
     }
-    const size_t pair = strips_together(layout.bits, rows.strips, tokens);
+    const size_t sharing = strips_together(layout.bits, rows.strips, tokens);
     packed_strip strip[STRIPS_AT_ONCE];
     expanded_scales expanded[STRIPS_AT_ONCE];
     CK_UNROLL for (size_t s = 0; s < rows.strips; s++) {
@@ -185,13 +185,13 @@ CK_INLINE void multiply_tokens(ck_weight_format format, size_t tokens, strip_row
         }
         CK_UNROLL for (size_t some = 0; some < tokens; some += FEW_TOKENS) {
             for (size_t block = begin; block < begin + together; block++) {
-                CK_UNROLL for (size_t s = 0; s < rows.strips; s += pair) {
-                    CK_UNROLL for (size_t i = s; i < s + pair; i++) {
+                CK_UNROLL for (size_t s = 0; s < rows.strips; s += sharing) {
+                    CK_UNROLL for (size_t i = s; i < s + sharing; i++) {
                         if (FETCH_AHEAD_BYTES > 0 && some == 0 && p->from_memory && strip[i].lane == 0) {
                             fetch_ahead(format, strip[i], block);
                         }
                     }
-                    add_block(format, pair, ck_minimum(FEW_TOKENS, tokens - some), &totals[s], some, &strip[s], block,
+                    add_block(format, sharing, ck_minimum(FEW_TOKENS, tokens - some), &totals[s], some, &strip[s], block,
                               &expanded[s], tile, block * tile.width + first + some);
                 }
             }

@@ -49,8 +49,8 @@ CK_INLINE void fill_panel(ck_weight_format format, float *panel, const char *wei
     }
 }
 
-/* `vectors` times WIDTH rows by `tokens` products, both constant; x: the step of the chunk at which the panel begins, `next` floats
- * before that of the next chunk. */
+/* `vectors` times WIDTH rows by `tokens` products, both constant; x: the step of the chunk at which the panel begins,
+ * `next` floats before that of the next chunk. */
 CK_INLINE void multiply_panel(size_t vectors, size_t tokens, product_place place, const float *panel, size_t steps,
                               const float *x, size_t next) {
     vector sums[PANEL_VECTORS][PANEL_CHUNK];
