@@ -69,5 +69,5 @@ def _git(*arguments):
 def _run(*command):
     result = subprocess.run(command, capture_output=True)
     if result.returncode:
-        sys.exit(f"{' '.join(command[:2])} … failed ({result.returncode}): {result.stderr.decode(errors='replace')[-2000:]}")
+        sys.exit(f"{' '.join(command)[:200]} failed ({result.returncode}): {result.stderr.decode(errors='replace')[-2000:]}")
     return result.stdout
