@@ -33,6 +33,14 @@ import Testing
         #expect(ck_probe_operate(0, CK_PROBE_FP32, 10) == 10 * ck_probe_operate(0, CK_PROBE_FP32, 1))
     }
 
+    @Test("bytes have a rate with AVX2 alone", .enabled(if: ck_cpu_features() & UInt64(CK_FEATURE_AVX2) != 0))
+    func pairsOfBytes() {
+        let avx2 = UInt64(CK_FEATURE_AVX2)
+        // 6 sums of 8 products by 32 bytes
+        #expect(ck_probe_operate(avx2, CK_PROBE_INT8, 10) == 10 * 6 * 8 * 32 * 2)
+        #expect(ck_probe_operate(avx2, CK_PROBE_BF16, 1) == 0)
+    }
+
     @Test(
         arguments: [
             (32 << 20, 8 << 30, 256 << 20),  // the smallest

@@ -21,7 +21,7 @@ uint64_t ck_probe_cycles(uint64_t rounds);
 typedef enum ck_probe_arithmetic {
     CK_PROBE_FP32, /* fused multiply-add of floats */
     CK_PROBE_BF16, /* bfloat16 products summed in float: AMX-BF16, else AVX512-BF16 */
-    CK_PROBE_INT8, /* int8 products summed in int32: AMX-INT8, else AVX512-VNNI, else AVX-VNNI */
+    CK_PROBE_INT8, /* int8 products summed in int32: AMX-INT8, else AVX512-VNNI, else AVX-VNNI, else pairs in int16 by AVX2 */
 } ck_probe_arithmetic;
 
 /* Works in registers for `rounds` rounds and returns how many operations that was, a multiply and an add being two;
