@@ -18,6 +18,7 @@ let package = Package(
             name: "KernelLadder", dependencies: [.product(name: "CKernels", package: "Sextant")],
             swiftSettings: swiftSettings),
         .executableTarget(name: "ReadOrder", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
+        .executableTarget(name: "StepCost", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
         .executableTarget(name: "TileCost", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]),
         .executableTarget(
             name: "TokenCost", dependencies: [.product(name: "EngineAPI", package: "Sextant")],
