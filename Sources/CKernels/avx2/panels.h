@@ -1,9 +1,10 @@
 /* The panels of vector/panels.h by AVX2. Include after vector/floats.h. */
 typedef __m256i lanes;
 enum {
-    PANEL_VECTORS = 2, /* 2 x 6 tokens = 12 accumulators of 16 registers */
-    PANEL_ROWS = 64,
+    PANEL_VECTORS = 3, /* 3 x 4 tokens = 12 accumulators of 16 registers */
+    PANEL_ROWS = 48,
     PANEL_STEPS = 64,
+    PANEL_LANES = 8,
 };
 
 /* Transposes 8 x 8 lanes of 32 bits into 8 rows of 32 bytes. */

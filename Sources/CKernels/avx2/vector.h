@@ -15,8 +15,8 @@ enum {
     REGISTERS = 16,
     TOKENS_AT_ONCE = 3,  /* 4 rows x 3 tokens = 12 accumulators of 16 registers */
     BLOCK_STEPS = 128,   /* of several chunks of tokens: these stay in the first cache while 16 rows pass */
-    PANEL_TOKENS = 40,   /* see vector/panels.h; from so many on: turning costs what some dozen tokens do */
-    PANEL_CHUNK = 6,
+    PANEL_TOKENS = 24,   /* see vector/panels.h; from so many on: turning costs what some dozen tokens do */
+    PANEL_CHUNK = 4,
     STRIP_VECTORS = 2,   /* 6 x 2 likewise, in attention */
     QUERIES_AT_ONCE = 2,
 };

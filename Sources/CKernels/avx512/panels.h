@@ -6,6 +6,7 @@ enum {
     PANEL_VECTORS = 4, /* 4 x 6 tokens = 24 accumulators of 32 registers */
     PANEL_ROWS = PANEL_VECTORS * WIDTH,
     PANEL_STEPS = 32,
+    PANEL_LANES = 4,
 };
 
 #include "../vector/panels.h"

@@ -4,7 +4,8 @@
  * Include after vector/floats.h, whose operands are WIDTH lanes of 32 bits (floats, or pairs of bfloat16), and
  *   enum { PANEL_VECTORS,  of rows multiplied at once; by PANEL_CHUNK tokens so many accumulators as registers hold
  *          PANEL_ROWS,     a multiple of PANEL_VECTORS * WIDTH
- *          PANEL_STEPS }
+ *          PANEL_STEPS,
+ *          PANEL_LANES }   of a step that one turn of the innermost loop multiplies; divides WIDTH
  *   lanes                        a vector of WIDTH times 32 bits
  *   store_transposed(out, rows)  turns WIDTH of them
  *
@@ -54,6 +55,7 @@ CK_INLINE void fill_panel(ck_weight_format format, float *panel, const char *wei
 CK_INLINE void multiply_panel(size_t vectors, size_t tokens, product_place place, const float *panel, size_t steps,
                               const float *x, size_t next) {
     vector sums[PANEL_VECTORS][PANEL_CHUNK];
+    const bool in_order = vectors * tokens + vectors + 1 >= REGISTERS;
     CK_UNROLL for (size_t v = 0; v < vectors; v++) {
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
             sums[v][t] = v_zero();
@@ -64,7 +66,7 @@ CK_INLINE void multiply_panel(size_t vectors, size_t tokens, product_place place
         CK_UNROLL for (size_t t = 0; t < tokens; t++) {
             _mm_prefetch((const char *)(values + next + t * WIDTH), _MM_HINT_T0);
         }
-        _Pragma("clang loop unroll_count(4)") for (size_t lane = 0; lane < WIDTH; lane++) {
+        _Pragma("clang loop unroll_count(PANEL_LANES)") for (size_t lane = 0; lane < WIDTH; lane++) {
             operand row[PANEL_VECTORS];
             CK_UNROLL for (size_t v = 0; v < vectors; v++) {
                 row[v] = load_activations(rows + v * steps * PANEL_STEP_FLOATS + lane * WIDTH);
@@ -73,6 +75,9 @@ CK_INLINE void multiply_panel(size_t vectors, size_t tokens, product_place place
                 operand value = (operand)v_all(values[t * WIDTH + lane]);
                 CK_UNROLL for (size_t v = 0; v < vectors; v++) {
                     sums[v][t] = multiply_add(row[v], value, sums[v][t]);
+                }
+                CK_UNROLL for (size_t v = 0; in_order && v < vectors; v++) {
+                    __asm__ volatile("" : : "v"(sums[v][t]) : "memory"); /* as in multiply_step */
                 }
             }
         }
@@ -91,7 +96,11 @@ CK_INLINE void multiply_panel(size_t vectors, size_t tokens, product_place place
 CK_INLINE void multiply_panel_chunk(size_t vectors, size_t tokens, product_place place, const float *panel,
                                     size_t steps, const float *x, size_t next) {
 #define CK_TOKENS(n)                                                                                                  \
-    case n: multiply_panel(vectors, n, place, panel, steps, x, next); return;
+    case n:                                                                                                           \
+        if (n <= PANEL_CHUNK) {                                                                                       \
+            multiply_panel(vectors, ck_minimum(n, PANEL_CHUNK), place, panel, steps, x, next);                        \
+        }                                                                                                             \
+        return;
     switch (tokens) {
         CK_ONE_TO_SIX(CK_TOKENS)
     default: __builtin_unreachable();
