@@ -173,10 +173,13 @@ static const version *current;
 static size_t passes;
 
 static void pass(size_t thread) {
-    for (size_t i = 0; i < passes; i++) {
+    /* Read once: after the last meeting the first thread may already ask for what comes next. */
+    const version *v = current;
+    const size_t count = passes;
+    for (size_t i = 0; i < count; i++) {
         for (size_t layer = 0; layer < layers; layer++) {
             for (size_t m = 0; m < matrices; m++) {
-                multiply(current, m, current->weights + layer * layer_bytes + shape[m].offset, thread);
+                multiply(v, m, v->weights + layer * layer_bytes + shape[m].offset, thread);
             }
         }
     }

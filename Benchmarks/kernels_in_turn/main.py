@@ -26,6 +26,7 @@ SHAPES = {
 }
 CACHED = "64x1024"  # in the second-level cache, whatever the format
 WEIGHT_BYTES = 512 << 20
+MOST_VERSIONS = 8  # as in driver.c
 
 
 def main():
@@ -56,6 +57,8 @@ def parse():
     parser.add_argument("--work", default=os.path.join(tempfile.gettempdir(), "kernels-in-turn"))
     arguments = parser.parse_args()
     arguments.versions = arguments.versions or ["HEAD", "."]
+    if len(arguments.versions) > MOST_VERSIONS:
+        parser.error(f"{len(arguments.versions)} versions: at most {MOST_VERSIONS} at once")
     return arguments
 
 
