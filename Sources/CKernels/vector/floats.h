@@ -82,10 +82,10 @@ typedef struct product_place {
 } product_place;
 
 /* One step of columns: `rows` by `tokens` sums, both constant; `count` is STEP_COLUMNS except in a partial last one.
- * fetch (constant): rows to ask for meanwhile. */
+ * weights: the step's of the first row; ahead: what is asked for meanwhile, of the first `fetch` rows (constant). */
 CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens,
-                             vector sums[ROWS_AT_ONCE][MOST_TOKENS], const float_rows *w, size_t step, size_t count,
-                             const float *x, size_t fetch) {
+                             vector sums[ROWS_AT_ONCE][MOST_TOKENS], const char *weights, size_t row_bytes,
+                             size_t count, const float *x, const char *ahead, size_t fetch) {
     operand row[ROWS_AT_ONCE], of_token[MOST_TOKENS];
     const bool in_order = rows * tokens + rows + 1 > REGISTERS;
     if (in_order) {
@@ -94,10 +94,9 @@ CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens
         }
     }
     CK_UNROLL for (size_t r = 0; r < rows; r++) {
-        size_t index = r * w->row_stride + step * w->step_stride;
-        row[r] = load_weights(format, w->weights, index, count);
+        row[r] = load_weights(format, weights + r * row_bytes, 0, count);
         if (r < fetch) {
-            _mm_prefetch(w->ahead + index * element_bytes(format), _MM_HINT_T0);
+            _mm_prefetch(ahead + r * row_bytes, _MM_HINT_T0);
         }
         if (in_order) {
             CK_UNROLL for (size_t t = 0; t < tokens; t++) {
@@ -142,11 +141,26 @@ CK_INLINE void multiply_rows(ck_weight_format format, size_t rows, size_t tokens
             sums[r][t] = v_zero();
         }
     }
-    for (size_t step = 0; step < w.full_steps; step++) {
-        multiply_step(format, rows, tokens, sums, &w, step, STEP_COLUMNS, x + step * tokens * WIDTH, fetch);
+    const size_t step_bytes = STEP_COLUMNS * element_bytes(format), row_bytes = w.row_stride * element_bytes(format);
+    const char *weights = w.weights, *ahead = w.ahead;
+    size_t left = w.full_steps;
+    for (; left >= STEPS_AT_ONCE; left -= STEPS_AT_ONCE) {
+        CK_UNROLL for (size_t i = 0; i < STEPS_AT_ONCE; i++) {
+            multiply_step(format, rows, tokens, sums, weights + i * step_bytes, row_bytes, STEP_COLUMNS,
+                          x + i * tokens * WIDTH, ahead + i * step_bytes, fetch);
+        }
+        weights += STEPS_AT_ONCE * step_bytes;
+        ahead += STEPS_AT_ONCE * step_bytes;
+        x += STEPS_AT_ONCE * tokens * WIDTH;
+    }
+    for (; STEPS_AT_ONCE > 1 && left > 0; left--) {
+        multiply_step(format, rows, tokens, sums, weights, row_bytes, STEP_COLUMNS, x, ahead, fetch);
+        weights += step_bytes;
+        ahead += step_bytes;
+        x += tokens * WIDTH;
     }
     if (w.tail) {
-        multiply_step(format, rows, tokens, sums, &w, w.full_steps, w.tail, x + w.full_steps * tokens * WIDTH, fetch);
+        multiply_step(format, rows, tokens, sums, weights, row_bytes, w.tail, x, ahead, fetch);
     }
     CK_UNROLL for (size_t t = 0; t < tokens; t++) {
         __m128 four = v_four_sums(sums[0][t], sums[1][t], sums[2][t], sums[3][t]);
