@@ -14,6 +14,7 @@ enum {
     WIDTH = 16,
     REGISTERS = 32,
     TOKENS_AT_ONCE = 6, /* 4 rows x 6 tokens = 24 accumulators of 32 registers */
+    MOST_FLOAT_TOKENS = TOKENS_AT_ONCE,
     STEPS_AT_ONCE = 1,  /* in one turn of the loop over columns */
     BLOCK_STEPS = 32,   /* of several chunks of tokens: these stay in the first cache while 16 rows pass */
     PANEL_TOKENS = 56,  /* see vector/panels.h; from so many on: turning costs what some dozen tokens do */

@@ -2,7 +2,7 @@
 typedef vector operand;
 enum {
     STEP_COLUMNS = WIDTH,
-    MOST_TOKENS = TOKENS_AT_ONCE,
+    MOST_TOKENS = MOST_FLOAT_TOKENS,
 };
 
 /* Columns [index, index + count) of the weights, count at most STEP_COLUMNS. */

@@ -115,6 +115,9 @@ CK_INLINE void multiply_step(ck_weight_format format, size_t rows, size_t tokens
             CK_UNROLL for (size_t r = 0; r < rows; r++) {
                 sums[r][t] = multiply_add(row[r], v, sums[r][t]);
             }
+            CK_UNROLL for (size_t r = 0; rows * tokens + rows + 1 == REGISTERS && r < rows; r++) {
+                __asm__ volatile("" : : "v"(sums[r][t]) : "memory"); /* as above: nor is the next token */
+            }
         }
     }
 }
