@@ -16,8 +16,8 @@ enum {
     TOKENS_AT_ONCE = 3,  /* 4 rows x 3 tokens = 12 accumulators of 16 registers */
     MOST_FLOAT_TOKENS = 4, /* by 3 rows likewise, where these are all tokens */
     STEPS_AT_ONCE = 4,   /* in one turn of the loop over columns */
-    BLOCK_STEPS = 128,   /* of several chunks of tokens: these stay in the first cache while 16 rows pass */
-    PANEL_TOKENS = 24,   /* see vector/panels.h; from so many on: turning costs what some dozen tokens do */
+    BLOCK_STEPS = 1024,  /* of several chunks of tokens: so many columns are summed before lanes are */
+    PANEL_TOKENS = 32,   /* see vector/panels.h; from so many on: turning costs what some dozen tokens do */
     PANEL_CHUNK = 4,
     STRIP_VECTORS = 2,   /* 6 x 2 likewise, in attention */
     QUERIES_AT_ONCE = 2,
