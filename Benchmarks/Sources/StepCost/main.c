@@ -23,7 +23,7 @@
 /* Holds the order of instructions and keeps what no one reads. */
 #define KEEP(value) __asm__ volatile("" : : "x"(value) : "memory")
 
-enum { OPERAND_BYTES = 8192, BLOCKS = 16, BLOCK_BYTES = 256, FLOAT_STEPS = 32, PASSES = 4096, MOST_ROUNDS = 1000 };
+enum { OPERAND_BYTES = 8192, BLOCKS = 16, BLOCK_BYTES = 256, FLOAT_STEPS = 64, PASSES = 4096, MOST_ROUNDS = 1000 };
 
 static struct {
     _Alignas(64) uint8_t weights[OPERAND_BYTES];
@@ -53,7 +53,7 @@ INLINE uint64_t step_floats(row_kind kind, size_t rows, size_t tokens, int broad
     __m256 sums[12], row[4], token = _mm256_set1_ps(0.5f);
     UNROLL for (int i = 0; i < 12; i++) { sums[i] = _mm256_set1_ps((float)i); }
     UNROLL for (int i = 0; i < 4; i++) { row[i] = _mm256_set1_ps(0.25f); }
-    for (size_t step = 0; step < FLOAT_STEPS; step++) {
+    _Pragma("clang loop unroll_count(4)") for (size_t step = 0; step < FLOAT_STEPS; step++) {
         const float *activations = operands.floats + 4096 + step * 8 * tokens;
         __m256 of_token[6];
         if (!broadcast && kind != IN_REGISTERS) {
@@ -154,7 +154,8 @@ INLINE uint64_t step_bytes(byte_kind kind, size_t tokens) {
     X(rows, "4 rows by 3 tokens, fp32", step_floats(FLOATS, 4, 3, 0))                                                 \
     X(half_rows, "4 rows by 3 tokens, F16", step_floats(HALVES, 4, 3, 0))                                             \
     X(bfloat_rows, "4 rows by 3 tokens, BF16", step_floats(BFLOATS, 4, 3, 0))                                         \
-    X(lanes, "2 vectors of rows by 6 tokens, fp32 (panel)", step_floats(FLOATS, 2, 6, 1))                             \
+    X(lanes, "2 vectors of rows by 6 tokens, fp32", step_floats(FLOATS, 2, 6, 1))                                     \
+    X(more_lanes, "3 vectors of rows by 4 tokens, fp32 (panel)", step_floats(FLOATS, 3, 4, 1))                        \
     X(signs, "8 bits by 4 tokens, signs (the table's)", step_bytes(SIGNS, 4))                                         \
     X(wide, "8 bits by 4 tokens, words", step_bytes(WIDE, 4))                                                         \
     X(nibbles, "8 bits by 4 tokens, nibbles", step_bytes(NIBBLES, 4))                                                 \
